@@ -1,0 +1,430 @@
+"""A case folder read whole: all its faults at once, or a case."""
+
+import os
+import re
+from collections.abc import Iterable
+from difflib import get_close_matches
+from typing import Any
+
+import msgspec
+
+from rapallo.errors import CaseError, Fault
+from rapallo.record.case import Case
+from rapallo.record.cells import ID
+from rapallo.record.claim import Claim, Evidence
+from rapallo.record.csl import read_csl
+from rapallo.record.documents import Document, read_about, read_document, read_records, read_verb
+from rapallo.record.files import read_text, safe_path
+from rapallo.record.lookup import Lookup
+from rapallo.record.source import Source
+from rapallo.record.tables import Rows, read_table
+from rapallo.record.thing import Thing
+from rapallo.record.verb import Verb, builtin_verb, builtin_verbs
+from rapallo.record.written import About, Complete, Given, Inspector, Question, Reading, Rule, Thesis, Way
+
+__all__ = ["Loaded", "load", "read_case"]
+
+_THING_CELLS = ("thing", "things")
+Place = tuple[str, int]
+
+
+class Loaded(msgspec.Struct):
+    """What a folder holds: the sound part of the case, every fault, and where each record stands.
+
+    ``places`` maps ``(table, id)`` to path and line, ``columns`` a table to its header.
+    """
+
+    folder: str
+    case: Case
+    faults: list[Fault]
+    places: dict[tuple[str, str], Place]
+    columns: dict[str, tuple[str, ...]]
+
+    def place(self, table: str, name: str) -> Place:
+        """Path and line of a record; line 0 where it is not known."""
+        return self.places.get((table, name), (os.path.join(self.folder, table), 0))
+
+
+def read_case(folder: str) -> Case:
+    """The case in a folder. Raises `CaseError` with every fault that keeps it from being read (§1, FORMATS)."""
+    loaded = load(folder)
+    errors = [fault for fault in loaded.faults if fault.severity == "error"]
+    if len(errors) > 0:
+        raise CaseError(errors)
+    return loaded.case
+
+
+def load(folder: str) -> Loaded:
+    """Read a folder as far as it can be read; faults are collected, and rows with faults are left out.
+
+    Raises `CaseError` only where there is no case at all (R101).
+    """
+    reader = _Folder(folder)
+    return reader.read()
+
+
+class _Folder:
+    """One reading of one folder; its attributes are what has been read so far."""
+
+    def __init__(self, folder: str) -> None:
+        self.folder = folder
+        self.faults: list[Fault] = []
+        self.places: dict[tuple[str, str], Place] = {}
+        self.columns: dict[str, tuple[str, ...]] = {}
+        self.taken: dict[str, tuple[str, Place]] = {}
+        self.ids: frozenset[str] = frozenset()
+        self.keys: frozenset[str] = frozenset()
+        self.claim_ids: frozenset[str] = frozenset()
+        self.lookup: Lookup | None = None
+        self.things: list[Thing] = []
+        self.cache: dict[str, str | None] = {}
+
+    def read(self) -> Loaded:
+        about = self._about()
+        self.things = self._things()
+        sources = self._sources()
+        verbs = self._verbs()
+        claims = self._claims({verb.id for verb in verbs})
+        evidence = self._evidence()
+        ways = self._toml("ways.toml", "way", Way)
+        givens = self._toml("ways.toml", "given", Given)
+        completes = self._toml("ways.toml", "complete", Complete)
+        rules = self._toml("rules.toml", "rule", Rule)
+        theses = self._toml("theses.toml", "thesis", Thesis)
+        readings = self._toml("readings.toml", "reading", Reading)
+        questions = self._toml("questions.toml", "question", Question)
+        self._about_things(about)
+        case = Case(
+            about=about,
+            things=_sorted(self.things),
+            sources=tuple(sorted(sources, key=lambda source: source.key)),
+            claims=_sorted(claims),
+            evidence=tuple(sorted(evidence, key=_evidence_order)),
+            verbs=_sorted(verbs),
+            ways=_sorted(ways),
+            givens=tuple(givens),
+            completes=tuple(completes),
+            rules=_sorted(rules),
+            theses=_sorted(theses),
+            readings=_sorted(readings),
+            questions=tuple(questions),
+            story=self._story(),
+        )
+        self.faults.sort()
+        return Loaded(self.folder, case, self.faults, self.places, self.columns)
+
+    # -- one method a file -------------------------------------------------------------------------------------
+
+    def _about(self) -> About:
+        path = os.path.join(self.folder, "case.toml")
+        if not os.path.isfile(path):
+            what = "has no case.toml, so it is no case." if os.path.isdir(self.folder) else "is no folder."
+            remedy = "Name a case's folder, or make one with: rapallo new FOLDER."
+            raise CaseError([Fault(self.folder, 0, 0, "R101", "error", what, remedy, "§1")])
+        document = self._document("case.toml")
+        about = read_about(document) if document is not None and len(document.faults) == 0 else None
+        if document is not None:
+            self.faults.extend(document.faults)
+        return about if about is not None else About(title=os.path.basename(os.path.normpath(self.folder)))
+
+    def _document(self, name: str) -> Document | None:
+        try:
+            return read_document(safe_path(self.folder, name))
+        except FileNotFoundError:
+            return None
+        except CaseError as error:
+            self.faults.extend(error.faults)
+            return None
+
+    def _table(self, name: str, record: type[msgspec.Struct]) -> Rows:
+        path = os.path.join(self.folder, name)
+        try:
+            rows = read_table(safe_path(self.folder, name), record)
+        except FileNotFoundError:
+            return Rows(path, [], [], (), [])
+        except CaseError as error:
+            self.faults.extend(error.faults)
+            return Rows(path, [], [], (), [])
+        self.faults.extend(rows.faults)
+        self.columns[name] = rows.header
+        return rows
+
+    def _things(self) -> list[Thing]:
+        rows = self._table("things.csv", Thing)
+        kept: list[Thing] = []
+        for thing, line in zip(rows.records, rows.lines, strict=True):
+            if self._take("things.csv", thing.id, (rows.path, line)):
+                kept.append(thing)
+        self.ids = frozenset(thing.id for thing in kept)
+        self.lookup = Lookup((thing.id, thing.label, thing.names) for thing in kept)
+        return [self._resolved("things.csv", thing, thing.id) or thing for thing in kept]
+
+    def _sources(self) -> list[Source]:
+        rows = self._table("sources.csv", Source)
+        records, lines, path = list(rows.records), list(rows.lines), rows.path
+        other = os.path.join(self.folder, "sources.json")
+        if os.path.exists(other):
+            try:
+                more, numbers, faults = read_csl(safe_path(self.folder, "sources.json"))
+            except CaseError as error:
+                more, numbers, faults = [], [], list(error.faults)
+            self.faults.extend(faults)
+            if len(records) > 0:
+                finding = "stands beside sources.csv; sources are kept in one file."
+                self._fault((other, 0), "R123", finding, "Keep one of the two.", "§1.2")
+            else:
+                records, lines, path = more, [0] * len(numbers), other
+                self.columns["sources.json"] = ()
+        kept: list[Source] = []
+        for source, line in zip(records, lines, strict=True):
+            if ("sources", source.key) in self.places:
+                first = self.places["sources", source.key]
+                self._fault((path, line), "R302", f"source {source.key} stands twice (first on line {first[1]}).", "Keep one.", "§1.2")
+            else:
+                self.places["sources", source.key] = (path, line)
+                kept.append(source)
+        self.keys = frozenset(source.key for source in kept)
+        for source in kept:
+            for key in source.derives_from:
+                self._known_source(key, self.places["sources", source.key])
+        return kept
+
+    def _verbs(self) -> list[Verb]:
+        folder = os.path.join(self.folder, "verbs")
+        found: list[Verb] = []
+        if not os.path.isdir(folder):
+            return found
+        for name in sorted(os.listdir(folder)):
+            if not name.endswith(".toml"):
+                continue
+            document = self._document(os.path.join("verbs", name))
+            if document is None:
+                continue
+            verb = read_verb(name[:-5], document) if len(document.faults) == 0 else None
+            self.faults.extend(document.faults)
+            if ID.match(name[:-5]) is None:
+                self._fault((document.path, 0), "R120", "is no verb's name.", "Use lower-case letters and hyphens.", "§3.1")
+            elif builtin_verb(name[:-5]) is not None:
+                finding = f"'{name[:-5]}' is a built-in verb already; a case adds verbs, it does not change them."
+                self._fault((document.path, 0), "R120", finding, "Give it another name.", "§3.1")
+            elif verb is not None:
+                found.append(verb)
+                self.places["verbs", verb.id] = (document.path, 1)
+        return found
+
+    def _claims(self, own_verbs: set[str]) -> list[Claim]:
+        rows = self._table("claims.csv", Claim)
+        _fill_ids(rows, self.taken)
+        kept: list[Claim] = []
+        for claim, line in zip(rows.records, rows.lines, strict=True):
+            place = (rows.path, line)
+            if not self._take("claims.csv", claim.id, place):
+                continue
+            sound = self._resolved("claims.csv", claim, claim.id)
+            sound = sound if self._known_verb(claim.verb, own_verbs, place) else None
+            if claim.source != "" and not self._known_source(claim.source, place):
+                sound = None
+            if sound is not None:
+                kept.append(sound)
+        self.claim_ids = frozenset(key[1] for key in self.places if key[0] == "claims.csv")
+        for claim in kept:
+            self._known_claims(claim.inferred_from + claim.rival_of, self.places["claims.csv", claim.id])
+        return kept
+
+    def _evidence(self) -> list[Evidence]:
+        rows = self._table("evidence.csv", Evidence)
+        kept: list[Evidence] = []
+        for item, line in zip(rows.records, rows.lines, strict=True):
+            place = (rows.path, line)
+            sound = self._known_claims((item.claim,), place)
+            sound = self._known_source(item.source, place) and sound
+            if sound:
+                kept.append(item)
+        return kept
+
+    def _toml(self, name: str, table: str, record: type[msgspec.Struct]) -> list[Any]:
+        document = self._document(name)
+        if document is None:
+            return []
+        first = {"given": "way", "complete": "way"}.get(table, table) != table
+        if len(document.faults) > 0:
+            self.faults.extend([] if first else document.faults)
+            return []
+        if not first:
+            self._known_tables(document, ("way", "given", "complete") if name == "ways.toml" else (table,))
+        records, lines = read_records(document, table, record)
+        self.faults.extend(document.faults)
+        kept: list[Any] = []
+        for found, line in zip(records, lines, strict=True):
+            place = (document.path, line)
+            name_of = getattr(found, "id", "")
+            if name_of != "" and not self._take(name, name_of, place):
+                continue
+            sound = self._resolved(name, found, name_of, place)
+            self._known_claims(getattr(found, "claims", ()), place)
+            if getattr(found, "source", "") != "":
+                self._known_source(found.source, place)
+            if sound is not None:
+                kept.append(sound)
+        return kept
+
+    def _known_tables(self, document: Document, tables: tuple[str, ...]) -> None:
+        for key in document.data:
+            if key not in tables:
+                near = get_close_matches(key, list(tables), 1)
+                remedy = f"Did you mean [[{near[0] if len(near) > 0 else tables[0]}]]?"
+                document.fault(key, 0, "", "R113", f"there is no table '{key[:60]}' here.", remedy, "")
+
+    def _story(self) -> str:
+        try:
+            return read_text(safe_path(self.folder, "story.md")).replace("\r\n", "\n")
+        except FileNotFoundError:
+            return ""
+        except CaseError as error:
+            self.faults.extend(error.faults)
+            return ""
+
+    # -- cross-references --------------------------------------------------------------------------------------
+
+    def _fault(self, place: Place, code: str, finding: str, remedy: str, section: str, claims: tuple[str, ...] = ()) -> None:
+        self.faults.append(Fault(place[0], place[1], 0, code, "error", finding, remedy, section, claims))
+
+    def _take(self, table: str, name: str, place: Place) -> bool:
+        """Enter an id into the one namespace; a second taking is a fault."""
+        if name in self.taken:
+            other, first = self.taken[name]
+            finding = f"id '{name}' stands twice (first in {os.path.basename(first[0])}, line {first[1]})."
+            self._fault(place, "R302", finding, "Things, claims, ways and rules share one namespace: rename one.", "§1.4")
+            return False
+        self.taken[name] = (table, place)
+        self.places[table, name] = place
+        return True
+
+    def _thing(self, name: str) -> tuple[str | None, tuple[str, ...]]:
+        """The id that a cell means, or ``None`` with what is near."""
+        if name in self.ids:
+            return name, ()
+        if name in self.cache and self.cache[name] is not None:
+            return self.cache[name], ()
+        lookup = self.lookup
+        if lookup is None:
+            return None, ()
+        ids = lookup.find(name)
+        if len(ids) == 1:
+            self.cache[name] = ids[0]
+            return ids[0], ()
+        if len(ids) > 1:
+            return None, ids
+        return None, () if name in self.cache else tuple(near for near, _ in lookup.near(name, 3))
+
+    def _resolved(self, table: str, record: Any, name: str, place: Place | None = None) -> Any:
+        """The record with every thing named by its id; ``None`` where one is unknown (R301) or ambiguous (R303)."""
+        where = place if place is not None else self.places.get((table, name), (table, 0))
+        changed: dict[str, Any] = {}
+        good = True
+        for field in _THING_FIELDS[type(record)]:
+            value = getattr(record, field)
+            names = (value,) if isinstance(value, str) else value
+            if len(names) == 0 or names == ("",) or all(one in self.ids for one in names):
+                continue
+            found = [self._thing(one) for one in names]
+            for one, (thing, near) in zip(names, found, strict=True):
+                if thing is None:
+                    good = False
+                    self._unknown(field.rstrip("_"), one, near, where, name)
+            ids = tuple(thing for thing, _ in found if thing is not None)
+            changed[field] = ids[0] if isinstance(value, str) and len(ids) > 0 else ids
+        if isinstance(record, Rule):
+            inspectors = [self._resolved(table, item, name, where) for item in record.inspector]
+            good = good and None not in inspectors
+            changed["inspector"] = tuple(item for item in inspectors if item is not None)
+        if not good:
+            return None
+        return record if len(changed) == 0 else msgspec.structs.replace(record, **changed)
+
+    def _unknown(self, field: str, name: str, near: tuple[str, ...], place: Place, record: str) -> None:
+        shown = name if name.isprintable() and len(name) <= 60 else ascii(name[:60])
+        several = len(near) > 1 and self.lookup is not None and len(self.lookup.find(name)) > 1
+        if several:
+            finding = f"'{field}' names {shown}, which may mean {', '.join(near)}."
+            self._fault(place, "R303", finding, "Write the id of the one you mean.", "§1.6", (record,))
+            return
+        if name in self.cache:
+            hint = "See the first line that names it."
+        elif len(near) > 0:
+            hint = f"Did you mean {' or '.join(near)}? If not, add it to things.csv (rapallo add thing)."
+        else:
+            hint = "Add it to things.csv (rapallo add thing)."
+        self.cache[name] = None
+        self._fault(place, "R301", f"'{field}' names {shown}, which no thing is called.", hint, "§1.1", (record,))
+
+    def _known_verb(self, verb: str, own: set[str], place: Place) -> bool:
+        if verb in own or builtin_verb(verb) is not None:
+            return True
+        near = get_close_matches(verb, [*sorted(own), *builtin_verbs()], 2)
+        remedy = f"Did you mean {' or '.join(near)}?" if len(near) > 0 else "See rapallo verbs, or add verbs/NAME.toml."
+        self._fault(place, "R304", f"'{verb[:60]}' is no verb.", remedy, "§3.1")
+        return False
+
+    def _known_source(self, key: str, place: Place) -> bool:
+        if key in self.keys:
+            return True
+        near = get_close_matches(key, sorted(self.keys), 1)
+        remedy = f"Did you mean {near[0]}?" if len(near) > 0 else "Add it to sources.csv."
+        self._fault(place, "R305", f"source {key[:60]} is not in the case.", remedy, "§1.2")
+        return False
+
+    def _known_claims(self, ids: Iterable[str], place: Place) -> bool:
+        good = True
+        for name in ids:
+            if name not in self.claim_ids:
+                near = get_close_matches(name, sorted(self.claim_ids), 1) if len(self.claim_ids) < 20_000 else []
+                remedy = f"Did you mean '{near[0]}'?" if len(near) > 0 else "Name the id of a claim in claims.csv."
+                self._fault(place, "R306", f"claim '{name[:60]}' is not in the case.", remedy, "§1.3")
+                good = False
+        return good
+
+    def _about_things(self, about: About) -> None:
+        path = os.path.join(self.folder, "case.toml")
+        for side, members in about.sides:
+            for member in members:
+                if member not in self.ids:
+                    finding = f"side '{side}' names '{member[:60]}', which no thing is called."
+                    self._fault((path, 0), "R301", finding, "Name a thing's id.", "§7")
+
+
+def _fill_ids(rows: Rows, taken: dict[str, Any]) -> None:
+    """Give claims without an id one made of subject, verb and object; never of a date (§1.4)."""
+    used = set(taken) | {claim.id for claim in rows.records}
+    for number in rows.blank_ids:
+        claim = rows.records[number]
+        words = "-".join(part for part in (claim.subject, claim.verb, claim.object) if part != "")
+        stem = re.sub(r"[^a-z0-9]+", "-", words.lower())[:80].strip("-") or "claim"
+        name, count = stem, 1
+        while name in used:
+            count += 1
+            name = f"{stem}-{count}"
+        used.add(name)
+        rows.records[number] = msgspec.structs.replace(claim, id=name)
+
+
+def _sorted(records: Iterable[Any]) -> tuple[Any, ...]:
+    return tuple(sorted(records, key=lambda record: record.id))
+
+
+def _evidence_order(item: Evidence) -> tuple[Any, ...]:
+    start = item.quote_start if item.quote_start is not None else -1
+    return (item.claim, item.relation, item.source, item.locator, item.speaker, item.stance, item.hedge, start, repr(item))
+
+
+def _thing_fields(record: type[msgspec.Struct]) -> tuple[str, ...]:
+    from rapallo.record.columns import columns_of
+
+    names = (name for name, column in columns_of(record).items() if column.cell in _THING_CELLS)
+    return tuple(name + "_" if name in ("for", "as") else name for name in names)
+
+
+_THING_FIELDS: dict[type, tuple[str, ...]] = {
+    record: _thing_fields(record)
+    for record in (Thing, Claim, Way, Given, Complete, Rule, Inspector, Thesis, Reading, Question)
+}

@@ -1,0 +1,220 @@
+"""CSV as spreadsheets save it, read into records with every fault at once; and written back canonically."""
+
+import csv
+import io
+import os
+import re
+from collections.abc import Callable, Iterable, Sequence
+from difflib import get_close_matches
+from typing import Any, TypeVar
+
+import msgspec
+
+from rapallo.errors import CaseError, Fault, TextError
+from rapallo.record.cells import LONGEST_CELL, reader_of, write_cell
+from rapallo.record.columns import Column, columns_of
+from rapallo.record.files import read_text, write_text
+
+__all__ = ["Rows", "read_table", "write_table"]
+
+Record = TypeVar("Record", bound=msgspec.Struct)
+
+_DANGEROUS = re.compile("[\x00-\x08\x0b-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+class Rows(msgspec.Struct):
+    """The records of one file with the line each began on, the header's columns and the faults met."""
+
+    path: str
+    records: list[Any]
+    lines: list[int]
+    header: tuple[str, ...]
+    faults: list[Fault]
+    blank_ids: list[int] = []
+
+
+def read_table(path: str, record: type[msgspec.Struct]) -> Rows:
+    """Read a CSV file into records; a row with a fault is left out and the fault listed.
+
+    Accepts a byte-order mark, comma, semicolon or tab, CRLF, quoted newlines, blank lines and columns in any
+    order or absent. A record's first column (its id or key) may be blank where the column is not required.
+    Raises `FileNotFoundError`; everything else comes back as faults.
+    """
+    rows = Rows(path, [], [], (), [])
+    try:
+        text = read_text(path)
+    except CaseError as error:
+        rows.faults.extend(error.faults)
+        return rows
+    first = text.partition("\n")[0]
+    delimiter = max(",;\t", key=first.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    columns = columns_of(record)
+    try:
+        header = [cell.strip() for cell in next(reader)]
+    except StopIteration:
+        header = []
+    except csv.Error as error:
+        rows.faults.append(_broken(path, 1, error))
+        return rows
+    while len(header) > 0 and header[-1] == "":
+        header.pop()
+    places = _place_columns(path, header, columns, rows.faults)
+    if places is None:
+        return rows
+    rows.header = tuple(header)
+    _read_rows(reader, record, columns, header, places, rows)
+    return rows
+
+
+def _place_columns(
+    path: str, header: Sequence[str], columns: dict[str, Column], faults: list[Fault]
+) -> list[tuple[str, Callable[[str], Any]] | None] | None:
+    """For each cell of a row the field it fills and its reader; ``None`` where the header makes rows unreadable."""
+    places: list[tuple[str, Callable[[str], Any]] | None] = []
+    seen: set[str] = set()
+    for number, name in enumerate(header, 1):
+        column = columns.get(name)
+        if column is None or name in seen:
+            near = get_close_matches(name, list(columns), 1)
+            finding = f"column '{name}' stands twice." if column is not None else f"there is no column '{name[:60]}'."
+            remedy = f"Did you mean '{near[0]}'?" if len(near) > 0 and column is None else f"Columns are: {', '.join(columns)}."
+            faults.append(Fault(path, 1, number, "R107", "error", finding, remedy, "§1.3"))
+            places.append(None)
+        else:
+            seen.add(name)
+            places.append((_field(name), reader_of(column)))
+    missing = [name for name, column in columns.items() if column.required and name not in seen]
+    if len(missing) > 0:
+        finding = f"column {' and '.join(repr(name) for name in missing)} is missing."
+        faults.append(Fault(path, 1, 0, "R106", "error", finding, "Add it to the first line.", "§1.3"))
+        return None
+    return places
+
+
+def _field(name: str) -> str:
+    return name + "_" if name in ("for", "as") else name
+
+
+def _broken(path: str, line: int, error: csv.Error) -> Fault:
+    if "field larger" in str(error):
+        return _too_long(path, line, 0)
+    finding = f"is broken CSV ({error})."
+    remedy = "Look for a quotation mark that is not closed or not doubled on this line."
+    return Fault(path, line, 0, "R104", "error", finding, remedy, "§1.4")
+
+
+def _too_long(path: str, line: int, number: int) -> Fault:
+    finding = f"a cell is longer than {LONGEST_CELL} characters."
+    return Fault(path, line, number, "R105", "error", finding, "Keep long texts in the library, and point at them.", "§1.4")
+
+
+def _read_rows(
+    reader: Any,
+    record: type[msgspec.Struct],
+    columns: dict[str, Column],
+    header: Sequence[str],
+    places: Sequence[tuple[str, Callable[[str], Any]] | None],
+    rows: Rows,
+) -> None:
+    path, faults = rows.path, rows.faults
+    width = len(places)
+    required = [_field(name) for name, column in columns.items() if column.required]
+    names = list(columns)
+    identity = _field(names[0])
+    while True:
+        line = reader.line_num + 1
+        try:
+            row = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            faults.append(_broken(path, line, error))
+            continue
+        fields: dict[str, Any] = {}
+        good = True
+        for number, cell in enumerate(row):
+            if cell == "":
+                continue
+            if number >= width:
+                if cell.strip() != "":
+                    good = False
+                    finding = f"has {len(row)} cells, the first line {width}."
+                    remedy = "Quote a cell that holds a comma, or remove the extra ones."
+                    faults.append(Fault(path, line, number + 1, "R108", "error", finding, remedy, "§1.4"))
+                    break
+                continue
+            place = places[number]
+            if place is None:
+                continue
+            if not cell.isprintable() or cell[0] == " " or cell[-1] == " ":
+                cell = cell.replace("\r\n", "\n").replace("\r", "\n").strip()
+                if cell == "":
+                    continue
+            if len(cell) > LONGEST_CELL:
+                good = False
+                faults.append(_too_long(path, line, number + 1))
+                continue
+            try:
+                fields[place[0]] = place[1](cell)
+            except TextError as error:
+                good = False
+                code = "R201" if columns[header[number]].cell == "when" else "R110"
+                finding = f"'{header[number]}': {error.finding}"
+                section = "§2.2" if code == "R201" else columns[header[number]].section
+                faults.append(Fault(path, line, number + 1, code, "error", finding, error.remedy, section))
+        if len(fields) == 0:
+            continue
+        for field in required:
+            if field not in fields and good:
+                if field == "object":
+                    continue  # whether a verb takes an object is the verb's to say (R305)
+                good = False
+                finding = f"'{field.rstrip('_')}' is blank."
+                number = header.index(field.rstrip("_")) + 1
+                faults.append(Fault(path, line, number, "R109", "error", finding, "Fill it in.", "§1.3"))
+        if not good:
+            continue
+        if identity not in fields:
+            rows.blank_ids.append(len(rows.records))
+            fields[identity] = ""
+        rows.records.append(record(**fields))
+        rows.lines.append(line)
+
+
+def suspicious(text: str) -> str | None:
+    """The first control or direction-changing character of a text, named; ``None`` if there is none."""
+    found = _DANGEROUS.search(text)
+    return None if found is None else f"U+{ord(found.group()):04X}"
+
+
+def write_table(path: str, record: type[Record], records: Iterable[Record], keep: Sequence[str] = ()) -> bool:
+    """Write records canonically: table order of columns, sorted rows, comma, LF; only if the bytes change.
+
+    Columns that are blank throughout are left out unless required, an id, or in ``keep`` (what the file had).
+    Returns whether anything was written; with no records and no file there is nothing to write.
+    """
+    columns = columns_of(record)
+    rows = sorted([write_cell(getattr(item, _field(name))) for name in columns] for item in records)
+    if len(rows) == 0 and not os.path.exists(path):
+        return False
+    used = [
+        number
+        for number, (name, column) in enumerate(columns.items())
+        if number == 0 or column.required or name in keep or any(row[number] != "" for row in rows)
+    ]
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, lineterminator="\n")
+    names = list(columns)
+    writer.writerow([names[number] for number in used])
+    writer.writerows([[row[number] for number in used] for row in rows])
+    text = buffer.getvalue()
+    try:
+        with open(path, "rb") as file:
+            if file.read() == text.encode():
+                return False
+    except FileNotFoundError:
+        pass
+    write_text(path, [text])
+    return True
+
