@@ -36,11 +36,14 @@ def ancestors(case: Case, key: str) -> frozenset[str]:
 
 
 def roots(case: Case, key: str) -> tuple[str, ...]:
-    """The sources at the end of a source's ancestry: those it repeats that repeat nothing. Itself, if it is one."""
+    """The sources at the end of a source's ancestry: those it repeats that have work of their own. Itself, if it has.
+
+    A source has work of its own if it derives from nothing, or names itself among what it derives from (§1.2).
+    """
     found = []
     for one in sorted(ancestors(case, key)):
         source = case.source_by_key.get(one)
-        if source is None or len(source.derives_from) == 0:
+        if source is None or len(source.derives_from) == 0 or one in source.derives_from:
             found.append(one)
     return tuple(found) if len(found) > 0 else (key,)
 

@@ -117,7 +117,8 @@ def _record(document: Document, table: str, number: int, entry: Any, record: typ
     fields: dict[str, Any] = {}
     good = True
     for key, value in entry.items():
-        column = columns.get(_FILE_NAMES.get(key, key)) if key != "asserts" else None
+        name: str = _FILE_NAMES.get(str(key), str(key))
+        column = columns.get(name) if key != "asserts" else None
         if column is None:
             near = get_close_matches(key, list(columns), 1)
             remedy = f"Did you mean '{near[0]}'?" if len(near) > 0 else f"Keys are: {', '.join(columns)}."
@@ -125,7 +126,7 @@ def _record(document: Document, table: str, number: int, entry: Any, record: typ
             good = False
             continue
         try:
-            fields[_FILE_NAMES.get(key, key)] = _value(document, column, value, record)
+            fields[name] = _value(document, column, value, record)
         except TextError as error:
             code = "R201" if column.cell == "when" else "R114"
             document.fault(table, number, key, code, f"'{key}': {error.finding}", error.remedy, column.section)
@@ -221,12 +222,12 @@ def _need(item: Any) -> Need:
 def _table(value: Any) -> tuple[tuple[str, Any], ...]:
     if not isinstance(value, dict):
         raise _WrongType("is not a table.", "Write { key = value }.")
-    return tuple((str(key), _frozen(item)) for key, item in value.items())
+    return tuple((str(key), _frozen(value[key])) for key in sorted(value))
 
 
 def _frozen(value: Any) -> Any:
     if isinstance(value, list):
         return tuple(_frozen(item) for item in value)
     if isinstance(value, dict):
-        return tuple((str(key), _frozen(item)) for key, item in value.items())
+        return tuple((str(key), _frozen(value[key])) for key in sorted(value))
     return value

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from difflib import get_close_matches
 from typing import Any
 
@@ -214,7 +214,7 @@ class _Folder:
 
     def _claims(self, own_verbs: set[str]) -> list[Claim]:
         rows = self._table("claims.csv", Claim)
-        _fill_ids(rows, self.taken)
+        _fill_ids(rows, self.taken, lambda name: self._thing(name)[0] or name)
         kept: list[Claim] = []
         for claim, line in zip(rows.records, rows.lines, strict=True):
             place = (rows.path, line)
@@ -393,12 +393,13 @@ class _Folder:
                     self._fault((path, 0), "R301", finding, "Name a thing's id.", "§7")
 
 
-def _fill_ids(rows: Rows, taken: dict[str, Any]) -> None:
+def _fill_ids(rows: Rows, taken: dict[str, Any], known_as: Callable[[str], str]) -> None:
     """Give claims without an id one made of subject, verb and object; never of a date (§1.4)."""
     used = set(taken) | {claim.id for claim in rows.records}
     for number in rows.blank_ids:
         claim = rows.records[number]
-        words = "-".join(part for part in (claim.subject, claim.verb, claim.object) if part != "")
+        parts = (known_as(claim.subject), claim.verb, known_as(claim.object) if claim.object != "" else "")
+        words = "-".join(part for part in parts if part != "")
         stem = re.sub(r"[^a-z0-9]+", "-", words.lower())[:80].strip("-") or "claim"
         name, count = stem, 1
         while name in used:

@@ -21,7 +21,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     publisher: Annotated[str, Column("text", "Publisher.", "§1.2")] = ""
     pages: Annotated[str, Column("text", "Pages.", "§1.2")] = ""
     url: Annotated[str, Column("text", "Address.", "§1.2")] = ""
-    derives_from: Annotated[tuple[str, ...], Column("keys", "The sources it repeats; they are then one ancestor.", "§1.2")] = ()
+    derives_from: Annotated[tuple[str, ...], Column("keys", "The sources it repeats (its own key among them: it also has work of its own).", "§1.2")] = ()
     party: Annotated[str, Column("text", "The side in the matter that it stands on, if it is one.", "§1.2")] = ""
     note: Annotated[str, Column("text", "Anything a reader should know.", "§1.2")] = ""
 

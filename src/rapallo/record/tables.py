@@ -15,7 +15,7 @@ from rapallo.record.cells import LONGEST_CELL, reader_of, write_cell
 from rapallo.record.columns import Column, columns_of
 from rapallo.record.files import read_text, write_text
 
-__all__ = ["Rows", "read_table", "write_table"]
+__all__ = ["Rows", "read_table", "table_text", "write_table"]
 
 Record = TypeVar("Record", bound=msgspec.Struct)
 
@@ -188,16 +188,13 @@ def suspicious(text: str) -> str | None:
     return None if found is None else f"U+{ord(found.group()):04X}"
 
 
-def write_table(path: str, record: type[Record], records: Iterable[Record], keep: Sequence[str] = ()) -> bool:
-    """Write records canonically: table order of columns, sorted rows, comma, LF; only if the bytes change.
+def table_text(record: type[Record], records: Iterable[Record], keep: Sequence[str] = ()) -> str:
+    """Records as canonical CSV: table order of columns, sorted rows, comma, LF.
 
     Columns that are blank throughout are left out unless required, an id, or in ``keep`` (what the file had).
-    Returns whether anything was written; with no records and no file there is nothing to write.
     """
     columns = columns_of(record)
     rows = sorted([write_cell(getattr(item, _field(name))) for name in columns] for item in records)
-    if len(rows) == 0 and not os.path.exists(path):
-        return False
     used = [
         number
         for number, (name, column) in enumerate(columns.items())
@@ -208,7 +205,18 @@ def write_table(path: str, record: type[Record], records: Iterable[Record], keep
     names = list(columns)
     writer.writerow([names[number] for number in used])
     writer.writerows([[row[number] for number in used] for row in rows])
-    text = buffer.getvalue()
+    return buffer.getvalue()
+
+
+def write_table(path: str, record: type[Record], records: Iterable[Record], keep: Sequence[str] = ()) -> bool:
+    """Write records canonically (see `table_text`), and only if the bytes change.
+
+    Returns whether anything was written; with no records and no file there is nothing to write.
+    """
+    items = list(records)
+    if len(items) == 0 and not os.path.exists(path):
+        return False
+    text = table_text(record, items, keep)
     try:
         with open(path, "rb") as file:
             if file.read() == text.encode():
@@ -217,4 +225,3 @@ def write_table(path: str, record: type[Record], records: Iterable[Record], keep
         pass
     write_text(path, [text])
     return True
-

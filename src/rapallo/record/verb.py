@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache
 from typing import Annotated, Any
 
 import msgspec
@@ -76,7 +76,7 @@ def verb_from(name: str, document: Mapping[str, Any]) -> Verb:
     return msgspec.convert({"id": name, **fields}, Verb)
 
 
-@lru_cache(maxsize=None)
+@cache
 def builtin_verb(name: str) -> Verb | None:
     """The built-in verb of that name, read when first asked for; ``None``: there is none."""
     import tomllib
