@@ -39,8 +39,8 @@ __all__ = [
 
 
 def doubt(text: str) -> tuple[str, str] | None:
-    """See :func:`rapallo.time.refusals.doubt`; loaded when first asked."""
-    from rapallo.time.refusals import doubt as found
+    """See :func:`rapallo.time.doubts.doubt`; loaded when first asked."""
+    from rapallo.time.doubts import doubt as found
 
     return found(text)
 

@@ -10,7 +10,7 @@ from rapallo.time.calendar import MONTHS, format_day, format_year
 from rapallo.time.expression import Phrase, Piece, Span
 from rapallo.time.reading import express, parse_when, quote
 
-__all__ = ["doubt", "refusal"]
+__all__ = ["refusal"]
 
 _GENERAL = (
     "Write it like 1925-04-15, 1925-04, 1925, 1925-04-15/1933 or 1925/.., or in words of the table of "
@@ -377,26 +377,3 @@ _SHAPES: tuple[tuple[str, Callable[[re.Match[str]], Answer | None]], ...] = (
 
 def _one_digit(year: str, month: str) -> Answer:
     return "has a month of one digit.", f"Write {year}-0{month} for {MONTHS[max(int(month), 1) - 1]} {year}."
-
-
-def doubt(text: str) -> Answer | None:
-    """A finding and a remedy where a text is read as EDTF says but people often mean something else by it.
-
-    ``1925-33`` is the first quarter of 1925 in EDTF and "1925 to 1933" in many a footnote. None where there
-    is no such doubt. For ``check``; reading goes by EDTF.
-
-    >>> doubt("1925-33")[0]
-    "'1925-33' is read as the first quarter of 1925."
-    """
-    match = re.fullmatch(r"([0-9]{2})([0-9]{2})-(2[1-9]|3[0-9]|4[01])", text.strip(" "))
-    if match is None or int(match[3]) <= int(match[2]):
-        return None
-    from rapallo.time.say import say
-
-    said = say(parse_when(text))
-    said = f"the {said}" if " of " in said else said
-    first, last = match[1] + match[2], match[1] + match[3]
-    return (
-        f"{quote(text)} is read as {said}.",
-        f"If the years {first} to {last} are meant, write {first}/{last}.",
-    )
