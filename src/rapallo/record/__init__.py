@@ -10,6 +10,7 @@ from rapallo.record.rivals import Rivalry, rivalries
 from rapallo.record.save import save
 from rapallo.record.source import Source
 from rapallo.record.standing import Standing, fallen, standings
+from rapallo.record.story import broken_links, story_links
 from rapallo.record.thing import ACTORS, KINDS, Thing
 from rapallo.record.verb import Verb, builtin_verb, builtin_verbs
 from rapallo.record.written import About, Complete, Given, Inspector, Need, Question, Reading, Rule, Thesis, Way
@@ -41,6 +42,7 @@ __all__ = [
     "Verb",
     "Way",
     "ancestors",
+    "broken_links",
     "builtin_verb",
     "builtin_verbs",
     "columns_of",
@@ -55,4 +57,5 @@ __all__ = [
     "roots",
     "save",
     "standings",
+    "story_links",
 ]

@@ -82,7 +82,8 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def names(self) -> Lookup:
         """The index of every name of every thing."""
-        return Lookup((thing.id, thing.label, thing.names) for thing in self.things)
+        people = frozenset(thing.id for thing in self.things if thing.kind == "person")
+        return Lookup(((thing.id, thing.label, thing.names) for thing in self.things), people)
 
     def verb(self, name: str) -> Verb | None:
         """The verb of that name: the case's own, or a built-in one; ``None``: neither has it."""

@@ -1,7 +1,7 @@
 """From the text of a cell to its value and back, for every form a column can have."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -9,7 +9,7 @@ from rapallo.errors import TextError
 from rapallo.record.columns import Column
 from rapallo.time import When, parse_when
 
-__all__ = ["ID", "KEY", "LONGEST_CELL", "CellError", "reader_of", "write_cell"]
+__all__ = ["ID", "KEY", "LONGEST_CELL", "CellError", "near_words", "reader_of", "shown", "write_cell"]
 
 LONGEST_CELL = 100_000
 """Characters in one cell or TOML string; a longer one is refused."""
@@ -57,7 +57,7 @@ def _text(cell: str) -> str:
 
 def _id(cell: str) -> str:
     if ID.match(cell) is None:
-        raise CellError(f"{_shown(cell)} is no id.", "Use lower-case letters, digits and hyphens: lipetsk-base.")
+        raise CellError(f"{shown(cell)} is no id.", "Use lower-case letters, digits and hyphens: lipetsk-base.")
     return cell
 
 
@@ -65,9 +65,9 @@ def _key(cell: str) -> str:
     if KEY.match(cell) is None:
         if ";" in cell:
             raise CellError(
-                f"{_shown(cell)} names several sources.", "Keep one here and give the others a line each in evidence.csv."
+                f"{shown(cell)} names several sources.", "Keep one here and give the others a line each in evidence.csv."
             )
-        raise CellError(f"{_shown(cell)} is no source key.", "Use capital letters, digits, - and _: SMITH1999.")
+        raise CellError(f"{shown(cell)} is no source key.", "Use capital letters, digits, - and _: SMITH1999.")
     return cell
 
 
@@ -104,16 +104,16 @@ def _number(cell: str) -> Decimal:
             remedy = "Write a decimal point: " + cell.replace(",", ".") + "."
         else:
             remedy = "Write digits with a decimal point; bounds go into low and high, words into hedge or note."
-        raise CellError(f"{_shown(cell)} is no number.", remedy)
+        raise CellError(f"{shown(cell)} is no number.", remedy)
     try:
         return Decimal(cell)
     except InvalidOperation as error:  # pragma: no cover - the pattern admits nothing that Decimal refuses
-        raise CellError(f"{_shown(cell)} is no number.", "Write digits with a decimal point.") from error
+        raise CellError(f"{shown(cell)} is no number.", "Write digits with a decimal point.") from error
 
 
 def _whole(cell: str) -> int:
     if re.fullmatch(r"[0-9]{1,15}", cell) is None:
-        raise CellError(f"{_shown(cell)} is no whole number.", "Write digits only.")
+        raise CellError(f"{shown(cell)} is no whole number.", "Write digits only.")
     return int(cell)
 
 
@@ -130,13 +130,20 @@ def _choice(choices: tuple[str, ...]) -> Callable[[str], str]:
             folded = cell.strip().lower()
             if folded in known:
                 return folded
-            raise CellError(f"{_shown(cell)} is not one of the words allowed.", f"Use {' | '.join(choices)}, or leave it blank.")
+            raise CellError(f"{shown(cell)} is not one of the words allowed.", f"Use {' | '.join(choices)}, or leave it blank.")
         return word
 
     return read
 
 
-def _shown(cell: str) -> str:
+def near_words(word: str, words: Iterable[str], most: int = 1) -> list[str]:
+    """The words most like a word that is not among them, the likest first; for messages."""
+    from difflib import get_close_matches
+
+    return get_close_matches(word, list(words), most)
+
+
+def shown(cell: str) -> str:
     """A cell as a message may show it: short, and with nothing in it that a terminal would obey."""
     short = cell if len(cell) <= 60 else cell[:57] + "…"
     return ascii(short) if not short.isprintable() else f"'{short}'"

@@ -28,6 +28,9 @@ def read_csl(path: str) -> tuple[list[Source], list[int], list[Fault]]:
     except (json.JSONDecodeError, RecursionError) as error:
         line = error.lineno if isinstance(error, json.JSONDecodeError) else 0
         return [], [], [Fault(path, line, 0, "R121", "error", "is not JSON.", "Export it again as CSL JSON.", "§1.2")]
+    if not _whole_characters(items):
+        finding = "holds half a character (an escape such as \\ud800 alone)."
+        return [], [], [Fault(path, 0, 0, "R121", "error", finding, "Export it again as CSL JSON in UTF-8.", "§1.4")]
     if not isinstance(items, list):
         return [], [], [Fault(path, 1, 0, "R121", "error", "is not a list of items.", "Export it as CSL JSON.", "§1.2")]
     sources: list[Source] = []
@@ -41,6 +44,15 @@ def read_csl(path: str) -> tuple[list[Source], list[int], list[Fault]]:
         sources.append(_source(key, item))
         numbers.append(number)
     return sources, numbers, faults
+
+
+def _whole_characters(items: Any) -> bool:
+    """Whether every text can be written again; JSON may hold half of a surrogate pair."""
+    try:
+        json.dumps(items, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _key(item: Mapping[str, Any]) -> str:

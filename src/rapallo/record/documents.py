@@ -3,13 +3,12 @@
 import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from difflib import get_close_matches
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 
 from rapallo.errors import CaseError, Fault, TextError
-from rapallo.record.cells import LONGEST_CELL, reader_of
+from rapallo.record.cells import LONGEST_CELL, near_words, reader_of, shown
 from rapallo.record.columns import Column, columns_of
 from rapallo.record.files import read_text
 from rapallo.record.verb import Verb, verb_from
@@ -120,19 +119,25 @@ def _record(document: Document, table: str, number: int, entry: Any, record: typ
         name: str = _FILE_NAMES.get(str(key), str(key))
         column = columns.get(name) if key != "asserts" else None
         if column is None:
-            near = get_close_matches(key, list(columns), 1)
+            near = near_words(key, list(columns), 1)
             remedy = f"Did you mean '{near[0]}'?" if len(near) > 0 else f"Keys are: {', '.join(columns)}."
-            document.fault(table, number, key, "R113", f"there is no key '{key[:60]}' here.", remedy, "")
+            document.fault(table, number, key, "R113", f"there is no key {shown(key)} here.", remedy, "")
             good = False
             continue
         try:
-            fields[name] = _value(document, column, value, record)
+            fields[name] = _value(document, column, value)
+            if column.cell == "table":
+                fields[name] = msgspec.convert(fields[name], get_args(record.__annotations__[name])[0])
         except TextError as error:
             code = "R201" if column.cell == "when" else "R114"
             document.fault(table, number, key, code, f"'{key}': {error.finding}", error.remedy, column.section)
             good = False
+        except msgspec.ValidationError:
+            finding = f"'{key}': is a table, but not of this form."
+            document.fault(table, number, key, "R114", finding, "Compare docs/reference/columns.md.", column.section)
+            good = False
     for key, column in columns.items():
-        if column.required and key not in fields and good:
+        if column.required and fields.get(key) in (None, "", ()) and good:
             document.fault(table, number, "", "R109", f"'{key}' is missing.", "Fill it in.", column.section)
             good = False
     return record(**fields) if good else None
@@ -142,7 +147,7 @@ class _WrongType(TextError):
     """A TOML value of another type than its key's."""
 
 
-def _value(document: Document, column: Column, value: Any, record: type[msgspec.Struct]) -> Any:
+def _value(document: Document, column: Column, value: Any) -> Any:
     cell = column.cell
     if cell in ("text", "id", "key", "thing", "verb", "choice", "when", "holding", "duration", "path"):
         return _single(column, value)

@@ -5,13 +5,12 @@ import io
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence, Set
-from difflib import get_close_matches
 from typing import Any
 
 import msgspec
 
 from rapallo.errors import CaseError, Fault, TextError, UnknownName
-from rapallo.record.cells import reader_of
+from rapallo.record.cells import near_words, reader_of
 from rapallo.record.claim import Claim, Evidence
 from rapallo.record.columns import Column, columns_of
 from rapallo.record.files import read_text, safe_path, write_text
@@ -273,7 +272,7 @@ def _parted(text: str) -> tuple[str, ...]:
 
 def _known(name: str, names: list[str], what: str) -> None:
     if name not in names:
-        raise UnknownName(name, tuple(get_close_matches(name, names, 3)), what)
+        raise UnknownName(name, tuple(near_words(name, names, 3)), what)
 
 
 def taken_ids(loaded: Loaded) -> set[str]:

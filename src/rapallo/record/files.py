@@ -1,7 +1,6 @@
 """The bytes of a case's files: read once, bounded, decoded or refused; written beside and renamed."""
 
 import os
-import tempfile
 from collections.abc import Iterable
 from typing import NoReturn
 
@@ -63,6 +62,8 @@ def write_text(path: str, chunks: Iterable[str]) -> None:
 
     Raises `CaseError` (R122) with the system's reason, the old file being as it was.
     """
+    import tempfile
+
     folder = os.path.dirname(path) or "."
     beside = ""
     try:

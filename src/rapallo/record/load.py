@@ -3,16 +3,14 @@
 import os
 import re
 from collections.abc import Callable, Iterable
-from difflib import get_close_matches
 from typing import Any
 
 import msgspec
 
 from rapallo.errors import CaseError, Fault
 from rapallo.record.case import Case
-from rapallo.record.cells import ID
+from rapallo.record.cells import ID, near_words
 from rapallo.record.claim import Claim, Evidence
-from rapallo.record.csl import read_csl
 from rapallo.record.documents import Document, read_about, read_document, read_records, read_verb
 from rapallo.record.files import read_text, safe_path
 from rapallo.record.lookup import Lookup
@@ -25,6 +23,7 @@ from rapallo.record.written import About, Complete, Given, Inspector, Question, 
 __all__ = ["Loaded", "load", "read_case"]
 
 _THING_CELLS = ("thing", "things")
+_PROPOSALS = 100  # unknown names for which near ones are looked for; each look compares with all names
 Place = tuple[str, int]
 
 
@@ -78,6 +77,9 @@ class _Folder:
         self.lookup: Lookup | None = None
         self.things: list[Thing] = []
         self.cache: dict[str, str | None] = {}
+        self.unread: set[str] = set()
+        self.lost: set[tuple[str, str]] = set()
+        self.proposals = _PROPOSALS
 
     def read(self) -> Loaded:
         about = self._about()
@@ -85,7 +87,7 @@ class _Folder:
         sources = self._sources()
         verbs = self._verbs()
         claims = self._claims({verb.id for verb in verbs})
-        evidence = self._evidence()
+        evidence = self._evidence({claim.id for claim in claims})
         ways = self._toml("ways.toml", "way", Way)
         givens = self._toml("ways.toml", "given", Given)
         completes = self._toml("ways.toml", "complete", Complete)
@@ -144,10 +146,18 @@ class _Folder:
             return Rows(path, [], [], (), [])
         except CaseError as error:
             self.faults.extend(error.faults)
+            self.unread.add(name)
             return Rows(path, [], [], (), [])
         self.faults.extend(rows.faults)
         self.columns[name] = rows.header
+        self.lost.update((name, one) for one in rows.lost)
+        if len(rows.faults) > 0 and len(rows.header) == 0:
+            self.unread.add(name)
         return rows
+
+    def _follows(self, table: str, name: str) -> bool:
+        """Whether a name is unknown only because its file or its row could not be read, which is a fault already."""
+        return table in self.unread or (table, name) in self.lost
 
     def _things(self) -> list[Thing]:
         rows = self._table("things.csv", Thing)
@@ -156,7 +166,8 @@ class _Folder:
             if self._take("things.csv", thing.id, (rows.path, line)):
                 kept.append(thing)
         self.ids = frozenset(thing.id for thing in kept)
-        self.lookup = Lookup((thing.id, thing.label, thing.names) for thing in kept)
+        people = frozenset(thing.id for thing in kept if thing.kind == "person")
+        self.lookup = Lookup(((thing.id, thing.label, thing.names) for thing in kept), people)
         return [self._resolved("things.csv", thing, thing.id) or thing for thing in kept]
 
     def _sources(self) -> list[Source]:
@@ -164,11 +175,15 @@ class _Folder:
         records, lines, path = list(rows.records), list(rows.lines), rows.path
         other = os.path.join(self.folder, "sources.json")
         if os.path.exists(other):
+            from rapallo.record.csl import read_csl
+
             try:
                 more, numbers, faults = read_csl(safe_path(self.folder, "sources.json"))
             except CaseError as error:
                 more, numbers, faults = [], [], list(error.faults)
             self.faults.extend(faults)
+            if len(faults) > 0:
+                self.unread.add("sources.csv")
             if len(records) > 0:
                 finding = "stands beside sources.csv; sources are kept in one file."
                 self._fault((other, 0), "R123", finding, "Keep one of the two.", "§1.2")
@@ -231,14 +246,15 @@ class _Folder:
             self._known_claims(claim.inferred_from + claim.rival_of, self.places["claims.csv", claim.id])
         return kept
 
-    def _evidence(self) -> list[Evidence]:
+    def _evidence(self, claims: set[str]) -> list[Evidence]:
+        """The evidence of the claims that could be read."""
         rows = self._table("evidence.csv", Evidence)
         kept: list[Evidence] = []
         for item, line in zip(rows.records, rows.lines, strict=True):
             place = (rows.path, line)
             sound = self._known_claims((item.claim,), place)
             sound = self._known_source(item.source, place) and sound
-            if sound:
+            if sound and item.claim in claims:
                 kept.append(item)
         return kept
 
@@ -271,7 +287,7 @@ class _Folder:
     def _known_tables(self, document: Document, tables: tuple[str, ...]) -> None:
         for key in document.data:
             if key not in tables:
-                near = get_close_matches(key, list(tables), 1)
+                near = near_words(key, list(tables), 1)
                 remedy = f"Did you mean [[{near[0] if len(near) > 0 else tables[0]}]]?"
                 document.fault(key, 0, "", "R113", f"there is no table '{key[:60]}' here.", remedy, "")
 
@@ -315,25 +331,36 @@ class _Folder:
             return ids[0], ()
         if len(ids) > 1:
             return None, ids
-        return None, () if name in self.cache else tuple(near for near, _ in lookup.near(name, 3))
+        if name in self.cache or self.proposals == 0:
+            return None, ()
+        self.proposals -= 1
+        return None, tuple(near for near, _ in lookup.near(name, 3))
+
+    def _near(self, name: str, names: Iterable[str], most: int) -> list[str]:
+        """The names most like one that is not among them; none once many were looked for."""
+        if self.proposals == 0:
+            return []
+        self.proposals -= 1
+        return near_words(name, sorted(names), most)
 
     def _resolved(self, table: str, record: Any, name: str, place: Place | None = None) -> Any:
         """The record with every thing named by its id; ``None`` where one is unknown (R301) or ambiguous (R303)."""
         where = place if place is not None else self.places.get((table, name), (table, 0))
         changed: dict[str, Any] = {}
         good = True
+        ids = self.ids
         for field in _THING_FIELDS[type(record)]:
             value = getattr(record, field)
-            names = (value,) if isinstance(value, str) else value
-            if len(names) == 0 or names == ("",) or all(one in self.ids for one in names):
+            if value == "" or value == () or (value in ids if isinstance(value, str) else ids.issuperset(value)):
                 continue
+            names = (value,) if isinstance(value, str) else value
             found = [self._thing(one) for one in names]
             for one, (thing, near) in zip(names, found, strict=True):
                 if thing is None:
                     good = False
                     self._unknown(field.rstrip("_"), one, near, where, name)
-            ids = tuple(thing for thing, _ in found if thing is not None)
-            changed[field] = ids[0] if isinstance(value, str) and len(ids) > 0 else ids
+            meant = tuple(thing for thing, _ in found if thing is not None)
+            changed[field] = meant[0] if isinstance(value, str) and len(meant) > 0 else meant
         if isinstance(record, Rule):
             inspectors = [self._resolved(table, item, name, where) for item in record.inspector]
             good = good and None not in inspectors
@@ -343,6 +370,8 @@ class _Folder:
         return record if len(changed) == 0 else msgspec.structs.replace(record, **changed)
 
     def _unknown(self, field: str, name: str, near: tuple[str, ...], place: Place, record: str) -> None:
+        if self._follows("things.csv", name):
+            return
         shown = name if name.isprintable() and len(name) <= 60 else ascii(name[:60])
         several = len(near) > 1 and self.lookup is not None and len(self.lookup.find(name)) > 1
         if several:
@@ -361,7 +390,7 @@ class _Folder:
     def _known_verb(self, verb: str, own: set[str], place: Place) -> bool:
         if verb in own or builtin_verb(verb) is not None:
             return True
-        near = get_close_matches(verb, [*sorted(own), *builtin_verbs()], 2)
+        near = self._near(verb, [*sorted(own), *builtin_verbs()], 2)
         remedy = f"Did you mean {' or '.join(near)}?" if len(near) > 0 else "See rapallo verbs, or add verbs/NAME.toml."
         self._fault(place, "R304", f"'{verb[:60]}' is no verb.", remedy, "§3.1")
         return False
@@ -369,7 +398,9 @@ class _Folder:
     def _known_source(self, key: str, place: Place) -> bool:
         if key in self.keys:
             return True
-        near = get_close_matches(key, sorted(self.keys), 1)
+        if self._follows("sources.csv", key):
+            return False
+        near = self._near(key, self.keys, 1)
         remedy = f"Did you mean {near[0]}?" if len(near) > 0 else "Add it to sources.csv."
         self._fault(place, "R305", f"source {key[:60]} is not in the case.", remedy, "§1.2")
         return False
@@ -377,18 +408,20 @@ class _Folder:
     def _known_claims(self, ids: Iterable[str], place: Place) -> bool:
         good = True
         for name in ids:
-            if name not in self.claim_ids:
-                near = get_close_matches(name, sorted(self.claim_ids), 1) if len(self.claim_ids) < 20_000 else []
+            if name in self.claim_ids:
+                continue
+            good = False
+            if not self._follows("claims.csv", name):
+                near = self._near(name, self.claim_ids, 1)
                 remedy = f"Did you mean '{near[0]}'?" if len(near) > 0 else "Name the id of a claim in claims.csv."
                 self._fault(place, "R306", f"claim '{name[:60]}' is not in the case.", remedy, "§1.3")
-                good = False
         return good
 
     def _about_things(self, about: About) -> None:
         path = os.path.join(self.folder, "case.toml")
         for side, members in about.sides:
             for member in members:
-                if member not in self.ids:
+                if member not in self.ids and not self._follows("things.csv", member):
                     finding = f"side '{side}' names '{member[:60]}', which no thing is called."
                     self._fault((path, 0), "R301", finding, "Name a thing's id.", "§7")
 

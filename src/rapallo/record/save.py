@@ -10,7 +10,6 @@ from rapallo.record.case import Case
 from rapallo.record.cells import write_cell
 from rapallo.record.claim import Claim, Evidence
 from rapallo.record.columns import columns_of
-from rapallo.record.csl import to_csl
 from rapallo.record.files import safe_path, write_text
 from rapallo.record.load import load
 from rapallo.record.source import Source
@@ -57,6 +56,8 @@ def format_tables(case: Case, folder: str) -> list[str]:
         if write_table(path, record, getattr(case, field), keep):
             changed.append(name)
     if os.path.exists(os.path.join(folder, "sources.json")):
+        from rapallo.record.csl import to_csl
+
         path = safe_path(folder, "sources.json")
         text = to_csl(case.sources)
         with open(path, encoding="utf-8") as file:

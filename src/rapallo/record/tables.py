@@ -5,13 +5,12 @@ import io
 import os
 import re
 from collections.abc import Callable, Iterable, Sequence
-from difflib import get_close_matches
 from typing import Any, TypeVar
 
 import msgspec
 
 from rapallo.errors import CaseError, Fault, TextError
-from rapallo.record.cells import LONGEST_CELL, reader_of, write_cell
+from rapallo.record.cells import LONGEST_CELL, near_words, reader_of, write_cell
 from rapallo.record.columns import Column, columns_of
 from rapallo.record.files import read_text, write_text
 
@@ -19,11 +18,18 @@ __all__ = ["Rows", "read_table", "table_text", "write_table"]
 
 Record = TypeVar("Record", bound=msgspec.Struct)
 
+_UNREAD = object()
+_REMEMBERED = 20_000
+"""Distinct cells of a column whose values are remembered, since most of them repeat."""
+
 _DANGEROUS = re.compile("[\x00-\x08\x0b-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 class Rows(msgspec.Struct):
-    """The records of one file with the line each began on, the header's columns and the faults met."""
+    """The records of one file with the line each began on, the header's columns and the faults met.
+
+    ``lost`` are the ids of rows left out for a fault of their own; without a header the whole file is.
+    """
 
     path: str
     records: list[Any]
@@ -31,6 +37,7 @@ class Rows(msgspec.Struct):
     header: tuple[str, ...]
     faults: list[Fault]
     blank_ids: list[int] = []
+    lost: list[str] = []
 
 
 def read_table(path: str, record: type[msgspec.Struct]) -> Rows:
@@ -76,7 +83,7 @@ def _place_columns(
     for number, name in enumerate(header, 1):
         column = columns.get(name)
         if column is None or name in seen:
-            near = get_close_matches(name, list(columns), 1)
+            near = near_words(name, list(columns), 1)
             finding = f"column '{name}' stands twice." if column is not None else f"there is no column '{name[:60]}'."
             remedy = f"Did you mean '{near[0]}'?" if len(near) > 0 and column is None else f"Columns are: {', '.join(columns)}."
             faults.append(Fault(path, 1, number, "R107", "error", finding, remedy, "§1.3"))
@@ -122,6 +129,8 @@ def _read_rows(
     required = [_field(name) for name, column in columns.items() if column.required]
     names = list(columns)
     identity = _field(names[0])
+    targets = [place[0] if place is not None else "" for place in places]
+    read: list[dict[str, Any]] = [{} for _ in places]
     while True:
         line = reader.line_num + 1
         try:
@@ -133,36 +142,24 @@ def _read_rows(
             continue
         fields: dict[str, Any] = {}
         good = True
+        if len(row) > width:
+            row, good = _cut_to(row, width, path, line, faults)
         for number, cell in enumerate(row):
             if cell == "":
                 continue
-            if number >= width:
-                if cell.strip() != "":
+            known = read[number]
+            value = known.get(cell, _UNREAD)
+            if value is _UNREAD:
+                try:
+                    value = _value(cell, places[number])
+                except TextError as error:
                     good = False
-                    finding = f"has {len(row)} cells, the first line {width}."
-                    remedy = "Quote a cell that holds a comma, or remove the extra ones."
-                    faults.append(Fault(path, line, number + 1, "R108", "error", finding, remedy, "§1.4"))
-                    break
-                continue
-            place = places[number]
-            if place is None:
-                continue
-            if not cell.isprintable() or cell[0] == " " or cell[-1] == " ":
-                cell = cell.replace("\r\n", "\n").replace("\r", "\n").strip()
-                if cell == "":
+                    faults.append(_cell_fault(path, line, number, header[number], columns, error))
                     continue
-            if len(cell) > LONGEST_CELL:
-                good = False
-                faults.append(_too_long(path, line, number + 1))
-                continue
-            try:
-                fields[place[0]] = place[1](cell)
-            except TextError as error:
-                good = False
-                code = "R201" if columns[header[number]].cell == "when" else "R110"
-                finding = f"'{header[number]}': {error.finding}"
-                section = "§2.2" if code == "R201" else columns[header[number]].section
-                faults.append(Fault(path, line, number + 1, code, "error", finding, error.remedy, section))
+                if len(known) < _REMEMBERED:
+                    known[cell] = value
+            if value is not None:
+                fields[targets[number]] = value
         if len(fields) == 0:
             continue
         for field in required:
@@ -174,12 +171,47 @@ def _read_rows(
                 number = header.index(field.rstrip("_")) + 1
                 faults.append(Fault(path, line, number, "R109", "error", finding, "Fill it in.", "§1.3"))
         if not good:
+            rows.lost.append(fields.get(identity, ""))
             continue
         if identity not in fields:
             rows.blank_ids.append(len(rows.records))
             fields[identity] = ""
         rows.records.append(record(**fields))
         rows.lines.append(line)
+
+
+def _value(cell: str, place: tuple[str, Callable[[str], Any]] | None) -> Any:
+    """The value of a cell; ``None`` for one that is blank but for white space, or in a column that is not read."""
+    if place is None:
+        return None
+    text = cell.replace("\r\n", "\n").replace("\r", "\n").strip()
+    if text == "":
+        return None
+    if len(text) > LONGEST_CELL:
+        raise _TooLong(f"a cell is longer than {LONGEST_CELL} characters.", "Keep long texts in the library, and point at them.")
+    return place[1](text)
+
+
+def _cell_fault(path: str, line: int, number: int, name: str, columns: dict[str, Column], error: TextError) -> Fault:
+    if isinstance(error, _TooLong):
+        return Fault(path, line, number + 1, "R105", "error", error.finding, error.remedy, "§1.4")
+    column = columns[name]
+    code, section = ("R201", "§2.2") if column.cell == "when" else ("R110", column.section)
+    return Fault(path, line, number + 1, code, "error", f"'{name}': {error.finding}", error.remedy, section)
+
+
+def _cut_to(row: list[str], width: int, path: str, line: int, faults: list[Fault]) -> tuple[list[str], bool]:
+    """A row without the cells beyond the header; they are a fault unless blank."""
+    extra = [number for number in range(width, len(row)) if row[number].strip() != ""]
+    if len(extra) > 0:
+        finding = f"has {len(row)} cells, the first line {width}."
+        remedy = "Quote a cell that holds a comma, or remove the extra ones."
+        faults.append(Fault(path, line, extra[0] + 1, "R108", "error", finding, remedy, "§1.4"))
+    return row[:width], len(extra) == 0
+
+
+class _TooLong(TextError):
+    """A cell beyond the limit."""
 
 
 def suspicious(text: str) -> str | None:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import msgspec
 
-from rapallo.record.columns import Column
+from rapallo.record.columns import Column, columns_of
 from rapallo.record.thing import ACTORS, KINDS
 
 __all__ = ["HAPPENS", "Verb", "builtin_verb", "builtin_verbs", "verb_from"]
@@ -68,12 +68,19 @@ def verb_from(name: str, document: Mapping[str, Any]) -> Verb:
     roles = fields.pop("roles", {})
     if not isinstance(roles, dict):
         raise msgspec.ValidationError("Expected `table` - at `$.roles`")
+    for role, kinds in roles.items():
+        if not isinstance(kinds, list):
+            raise msgspec.ValidationError(f"Expected `array` - at `$.{role}`")
     fields["roles"] = tuple((role, tuple(kinds)) for role, kinds in roles.items())
     known = {field for field in Verb.__struct_fields__ if field != "id"}
     for key in sorted(fields):
         if key not in known:
             raise msgspec.ValidationError(f"Unknown key - at `$.{key}`")
-    return msgspec.convert({"id": name, **fields}, Verb)
+    verb = msgspec.convert({"id": name, **fields}, Verb)
+    for key, column in columns_of(Verb).items():
+        if column.required and getattr(verb, key) in ("", ()):
+            raise msgspec.ValidationError(f"Expected a text that is not blank - at `$.{key}`")
+    return verb
 
 
 @cache

@@ -46,7 +46,8 @@ def wanting(folder: str) -> tuple[tuple[Wanting, ...], tuple[str, ...]]:
     for one, other in Lookup((name, name, ()) for name in sorted(met)).alike():
         near[other].append(one)
     found = tuple(
-        Wanting(name, len(places), seen[name], _possible(loaded, places), tuple(near[name])) for name, places in sorted(met.items())
+        Wanting(name, len(places), seen[name], _possible(loaded, places), tuple(near[name]))
+        for name, places in sorted(met.items())
     )
     evidence, _ = _rows(folder, "evidence.csv", Evidence)
     cited = {item.source for item in [*claims, *evidence] if item.source != ""}

@@ -1,0 +1,116 @@
+"""Rapallo: who made whom capable, and how do we know?
+
+A case is a folder of plain files. Read it and ask it::
+
+    import rapallo
+    case = rapallo.read_case("cases/tutorial")
+    print(rapallo.between(case, "arland", "bertania").text())
+
+Importing this package loads nothing else: each name below is fetched from its home when it is first used.
+The packages under it are public too, each with more: `time`, `record`, `inquiry`, `check`, `press`.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rapallo.errors import (
+        CaseError,
+        DateError,
+        DurationError,
+        Fault,
+        LimitError,
+        RapalloError,
+        UnknownName,
+        UsageError,
+    )
+    from rapallo.inquiry import Answer
+    from rapallo.inquiry.at import at
+    from rapallo.inquiry.between import between
+    from rapallo.inquiry.breaches import breaches
+    from rapallo.inquiry.find import find
+    from rapallo.inquiry.rivals import rivals
+    from rapallo.inquiry.show import show
+    from rapallo.inquiry.sources import sources
+    from rapallo.inquiry.timeline import timeline
+    from rapallo.inquiry.trace import trace
+    from rapallo.record import Case, Claim, Evidence, Loaded, Source, Thing, Verb, load, read_case, save
+    from rapallo.time import Duration, When, parse_duration, parse_when
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Answer",
+    "Case",
+    "CaseError",
+    "Claim",
+    "DateError",
+    "Duration",
+    "DurationError",
+    "Evidence",
+    "Fault",
+    "LimitError",
+    "Loaded",
+    "RapalloError",
+    "Source",
+    "Thing",
+    "UnknownName",
+    "UsageError",
+    "Verb",
+    "When",
+    "__version__",
+    "at",
+    "between",
+    "breaches",
+    "find",
+    "load",
+    "parse_duration",
+    "parse_when",
+    "read_case",
+    "rivals",
+    "save",
+    "show",
+    "sources",
+    "timeline",
+    "trace",
+]
+
+_HOMES = {
+    "rapallo.errors": (
+        "CaseError",
+        "DateError",
+        "DurationError",
+        "Fault",
+        "LimitError",
+        "RapalloError",
+        "UnknownName",
+        "UsageError",
+    ),
+    "rapallo.inquiry": ("Answer",),
+    "rapallo.inquiry.at": ("at",),
+    "rapallo.inquiry.between": ("between",),
+    "rapallo.inquiry.breaches": ("breaches",),
+    "rapallo.inquiry.find": ("find",),
+    "rapallo.inquiry.rivals": ("rivals",),
+    "rapallo.inquiry.show": ("show",),
+    "rapallo.inquiry.sources": ("sources",),
+    "rapallo.inquiry.timeline": ("timeline",),
+    "rapallo.inquiry.trace": ("trace",),
+    "rapallo.record": ("Case", "Claim", "Evidence", "Loaded", "Source", "Thing", "Verb", "load", "read_case", "save"),
+    "rapallo.time": ("Duration", "When", "parse_duration", "parse_when"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    """A public name, fetched from its home when first asked for."""
+    from importlib import import_module
+
+    for home, names in _HOMES.items():
+        if name in names:
+            value = getattr(import_module(home), name)
+            globals()[name] = value
+            return value
+    raise AttributeError(f"module 'rapallo' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,38 @@
+"""The commands there are, by group, each with the one line that `rapallo --help` shows."""
+
+__all__ = ["COMMANDS", "GROUPS", "SUMMARY", "group_of"]
+
+GROUPS: dict[str, tuple[tuple[str, str], ...]] = {
+    "Keep a case": (
+        ("new", "begin a case: a folder with five columns to fill"),
+        ("add", "add a thing, claim, source or piece of evidence, or all that is missing"),
+        ("fmt", "rewrite a case's tables canonically and fill the ids"),
+        ("check", "find what a referee would find"),
+        ("names", "look a name up in any spelling; propose look-alikes"),
+        ("verbs", "the verbs a claim can use, and what they mean"),
+    ),
+    "Ask it": (
+        ("between", "what each side gave the other, and in what form"),
+        ("at", "what was going on at a date"),
+        ("show", "everything about a thing or a claim"),
+        ("timeline", "what happened when"),
+        ("trace", "who gave what to a thing, back to its origins"),
+        ("rivals", "where sources disagree"),
+        ("breaches", "which acts broke which rule"),
+        ("sources", "what the record rests on"),
+        ("find", "claims and things by their words"),
+    ),
+    "Publish it": (("report", "one HTML file that needs nothing else to be read"),),
+}
+"""Groups of commands in the order of the help, each with names and summaries."""
+
+SUMMARY: dict[str, str] = {name: summary for entries in GROUPS.values() for name, summary in entries}
+"""The summary of each command by name."""
+
+COMMANDS: tuple[str, ...] = tuple(SUMMARY)
+"""The names of all commands, in the order of the help."""
+
+
+def group_of(command: str) -> str:
+    """The group a command stands in."""
+    return next(group for group, entries in GROUPS.items() if any(name == command for name, _ in entries))

@@ -1,0 +1,61 @@
+"""Questions put to a case: one module a question, each with one function of its own name that gives a frozen answer.
+
+A question is loaded when it is first named, so that each pays only for what it needs.
+"""
+
+import sys
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+from rapallo.inquiry.answer import Answer, Ground, Line, Passage, Section, Value
+
+if TYPE_CHECKING:
+    from rapallo.inquiry.at import at
+    from rapallo.inquiry.between import between
+    from rapallo.inquiry.breaches import breaches
+    from rapallo.inquiry.find import find
+    from rapallo.inquiry.rivals import rivals
+    from rapallo.inquiry.show import show
+    from rapallo.inquiry.sources import sources
+    from rapallo.inquiry.timeline import timeline
+    from rapallo.inquiry.trace import trace
+
+__all__ = [
+    "QUESTIONS",
+    "Answer",
+    "Ground",
+    "Line",
+    "Passage",
+    "Section",
+    "Value",
+    "at",
+    "between",
+    "breaches",
+    "find",
+    "rivals",
+    "show",
+    "sources",
+    "timeline",
+    "trace",
+]
+
+QUESTIONS = ("at", "between", "breaches", "find", "rivals", "show", "sources", "timeline", "trace")
+"""The questions; each is the name of its module and of the function in it."""
+
+
+class _Questions(ModuleType):
+    """This package: under the name of a question stands its function, never its module, whichever was asked for first."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name in QUESTIONS and isinstance(value, ModuleType):
+            value = getattr(value, name)
+        super().__setattr__(name, value)
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in QUESTIONS:
+            raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}")
+        return getattr(import_module(f"{self.__name__}.{name}"), name)
+
+
+sys.modules[__name__].__class__ = _Questions

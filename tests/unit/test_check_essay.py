@@ -1,0 +1,409 @@
+"""The traps of one essay: each is found on its claims alone by a general rule, and is silent where a copy mends it.
+
+The base case lies in ``tests/data/check/essay-alone``; every mended copy is made here, so that what changes is seen.
+"""
+
+import csv
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from rapallo.check import check
+from rapallo.errors import Fault
+from rapallo.record import load
+
+BASE = Path(__file__).parents[1] / "data" / "check" / "essay-alone"
+Change = Callable[["Copy"], None]
+
+
+class Copy:
+    """A copy of the base case whose tables can be changed row by row."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        shutil.copytree(BASE, folder)
+        self.tables = {name: self._read(name) for name in ("things.csv", "claims.csv", "sources.csv")}
+        self.texts = {name: (folder / name).read_text("utf-8") for name in ("case.toml", "rules.toml", "theses.toml")}
+
+    def _read(self, name: str) -> list[dict[str, str]]:
+        with open(self.folder / name, encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))
+
+    def change(self, identity: str, table: str = "claims.csv", **cells: str) -> None:
+        """Write these cells of one row."""
+        (row,) = [row for row in self.tables[table] if row["id"] == identity]
+        row.update(_named(cells))
+
+    def drop(self, *identities: str, table: str = "claims.csv") -> None:
+        """Leave rows out."""
+        kept = [row for row in self.tables[table] if row["id"] not in identities]
+        assert len(kept) == len(self.tables[table]) - len(identities)
+        self.tables[table] = kept
+
+    def claim(self, text: str, **cells: str) -> None:
+        """Add a claim: id, subject, verb, object in a text, the rest as cells; said by BOOK unless it is inferred."""
+        identity, subject, verb, thing = text.split()
+        said = {} if "footing" in cells else {"source": "BOOK", "locator": "p. 1"}
+        new = {"id": identity, "subject": subject, "verb": verb, "object": thing, **said, **_named(cells)}
+        self.tables["claims.csv"].append(new)
+
+    def thing(self, identity: str, kind: str, label: str, **cells: str) -> None:
+        """Add a thing."""
+        self.tables["things.csv"].append({"id": identity, "kind": kind, "label": label, **cells})
+
+    def say(self, name: str, old: str, new: str) -> None:
+        """Replace a text in a TOML file."""
+        assert self.texts[name].count(old) == 1
+        self.texts[name] = self.texts[name].replace(old, new)
+
+    def findings(self) -> tuple[Fault, ...]:
+        """Write everything and check it."""
+        self.tables["sources.csv"].append({"key": "BOOK", "type": "book", "title": "Another history"})
+        for name, rows in self.tables.items():
+            header = list(dict.fromkeys(column for row in rows for column in row))
+            with open(self.folder / name, "w", encoding="utf-8", newline="") as file:
+                writer = csv.DictWriter(file, header, restval="", lineterminator="\n")
+                writer.writeheader()
+                writer.writerows(rows)
+        for name, text in self.texts.items():
+            (self.folder / name).write_text(text, "utf-8")
+        return check(load(str(self.folder)))
+
+
+def _named(cells: dict[str, str]) -> dict[str, str]:
+    return {name.rstrip("_"): value for name, value in cells.items()}
+
+
+def hits(found: tuple[Fault, ...], code: str, *claims: str) -> list[Fault]:
+    """The findings of a code that name all these claims."""
+    return [one for one in found if one.code == code and set(claims) <= set(one.claims)]
+
+
+@pytest.fixture(scope="module")
+def alone() -> tuple[Fault, ...]:
+    return check(load(str(BASE)))
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Copy:
+    return Copy(tmp_path / "copy")
+
+
+def test_the_base_case_is_read_without_errors(alone: tuple[Fault, ...]) -> None:
+    assert [str(one) for one in alone if one.severity == "error"] == []
+    assert 70 <= len(load(str(BASE)).case.claims) <= 80
+
+
+def test_an_unchanged_copy_has_the_findings_of_the_base(alone: tuple[Fault, ...], copy: Copy) -> None:
+    def without_place(found: tuple[Fault, ...]) -> list[tuple[str, str]]:
+        return sorted((one.code, one.finding) for one in found if one.code != "R416")
+
+    assert without_place(copy.findings()) == without_place(alone)
+
+
+# -- what is found ---------------------------------------------------------------------------------------------------
+
+FOUND = [
+    ("1: engineers on a site before it was built", "R212", ("e060", "e054", "i-kama"), "1 Jan 1927"),
+    ("1: those whom a firm moved there", "R212", ("e060-krupp", "e054", "i-kama"), "1 Jan 1927"),
+    ("2: the identity is only implied", "R311", ("i-kama",), "no source states it"),
+    ("4: steel is not mined", "R135", ("e011-steel",), "manufactured"),
+    ("6: a span is not active time", "R218", ("e026",), "15.8 active"),
+    ("8: negotiated, and no more", "R510", ("e042",), "255 firms"),
+    ("10: aid before what it is said to follow from", "R215", ("e036", "e037"), "31 Dec 1920"),
+    ("11: an outcome past the horizon", "R217", ("e063",), "30 Jun 1941"),
+    ("12: counts of the same people", "R602", ("e016", "e017", "e066", "e067"), "not to be added"),
+    ("12: two cohorts, no contradiction", "R603", ("e050", "e021"), "no contradiction"),
+    ("9: legal or not by whom it binds", "R702", ("e040-gas", "e055"), "only if it binds Germany"),
+]
+
+
+@pytest.mark.parametrize(("trap", "code", "claims", "says"), FOUND, ids=[row[0] for row in FOUND])
+def test_trap_is_found(alone: tuple[Fault, ...], trap: str, code: str, claims: tuple[str, ...], says: str) -> None:
+    found = hits(alone, code, *claims)
+    assert len(found) == 1, trap
+    assert says in found[0].finding
+
+
+def test_trap_3_the_site_of_the_caption_is_placed_by_nothing(alone: tuple[Fault, ...]) -> None:
+    assert ["Tomka" in one.finding for one in alone if one.code == "R322"].count(True) == 1
+
+
+def test_trap_5_a_forbidden_class_without_any_attainment_is_a_silence(alone: tuple[Fault, ...]) -> None:
+    silences = [one.finding for one in alone if one.code == "R701"]
+    assert len(silences) == 1
+    assert "'submarine'" in silences[0] and "not an impossibility" in silences[0]
+
+
+def test_trap_7_the_last_conclusion_is_wider_and_unhedged(alone: tuple[Fault, ...]) -> None:
+    found = [one.finding for one in alone if one.code == "R420"]
+    assert len(found) == 1
+    assert found[0].startswith("thesis-rearmament (para 11) has no hedge")
+
+
+def test_trap_12_is_called_no_contradiction(alone: tuple[Fault, ...]) -> None:
+    assert not {"R601", "R604", "R605"} & {one.code for one in alone}
+    (overlap,) = hits(alone, "R602")
+    for count in ("(17)", "(22)", "(35–45)"):
+        assert count in overlap.finding
+
+
+def test_trap_14_twenty_two_months_fit_the_dates(alone: tuple[Fault, ...]) -> None:
+    assert hits(alone, "R218", "e076") == []
+
+
+def test_all_citations_are_one_source(alone: tuple[Fault, ...]) -> None:
+    assert [one.finding for one in alone if one.code == "R414"] == [
+        "73 of 73 claims that a source supports rest on ESSAY alone: so many citations are one source."
+    ]
+
+
+# -- what falls silent -----------------------------------------------------------------------------------------------
+
+
+def engineers_from_1929(copy: Copy) -> None:
+    copy.change("e060", when="1929/")
+    for firm in ("daimler", "krupp", "man"):
+        copy.change(f"e060-{firm}", when="1929")
+
+
+def identity_switched_off(copy: Copy) -> None:
+    copy.drop("i-kama")
+
+
+def building_from_1926(copy: Copy) -> None:
+    copy.change("e054", when="1926/1929")
+
+
+def a_source_that_states_it(copy: Copy) -> None:
+    copy.claim("b-kama kama same-as armour-ground")
+
+
+def steel_produced(copy: Copy) -> None:
+    copy.change("e011-steel", verb="produce")
+
+
+def a_submarine_office(copy: Copy) -> None:
+    copy.thing("boat-office", "organisation", "Boat design office abroad", part_of="germany")
+    copy.thing("boat", "design", "Boat", classes="submarine")
+    copy.claim("b-boat boat-office design boat")
+
+
+def both_lengths(copy: Copy) -> None:
+    copy.change("e026", of_what="span from first to last")
+    copy.claim("i-active cooperation measure -", object="", low="15", high="16", unit="years", of_what="active years",
+               footing="inferred", inferred_from="e026; e071; e076")  # fmt: skip
+
+
+def the_hedge_kept(copy: Copy) -> None:
+    copy.say("theses.toml", 'rearmed."\n', 'rearmed."\nhedge = "as far as can be seen"\n')
+
+
+def what_came_of_the_talks(copy: Copy) -> None:
+    copy.claim("b-signed firms-255 contract machine-tools", to="red-army", low="170", high="170", unit="contracts")
+
+
+def nothing_came_of_the_talks(copy: Copy) -> None:
+    copy.claim("b-none firms-255 deliver machine-tools", to="red-army", polarity="denied")
+
+
+def isolation_from_1918(copy: Copy) -> None:
+    copy.change("isolation", "things.csv", when="1918/..")
+
+
+def aid_prompted_by_the_polish_war(copy: Copy) -> None:
+    copy.thing("polish-war", "event", "War with Poland", when="1919-02/1921-03")
+    copy.change("e036", subject="polish-war")
+
+
+def horizon_to_1943(copy: Copy) -> None:
+    copy.say("case.toml", "1919/1941-06", "1919/1945-05")
+
+
+def the_whole_counted(copy: Copy) -> None:
+    copy.thing("all-alumni", "cohort", "All who had been there", part_of="germany", low="300", high="999", unit="persons")
+    for name in ("named-generals", "forty-generals", "lipetsk-generals", "kama-commanders", "trained-germans", "invaders"):
+        copy.change(name, "things.csv", part_of="all-alumni")
+
+
+def the_cohorts_told_apart(copy: Copy) -> None:
+    copy.claim("i-two trained-germans same-as soviet-officers", polarity="denied", footing="inferred", inferred_from="e050; e021")
+
+
+def the_ban_only_at_home(copy: Copy) -> None:
+    copy.say("rules.toml", 'binds = ["germany"]\n', "")
+
+
+def tomka_placed(copy: Copy) -> None:
+    copy.thing("shikhany", "place", "Shikhany", latitude="52.12", longitude="47.2", radius_km="6")
+    copy.claim("b-tomka tomka locate-at shikhany")
+
+
+MENDED: list[tuple[str, str, Change]] = [
+    ("R212", "e060", engineers_from_1929),
+    ("R212", "e060", identity_switched_off),
+    ("R212", "e060", building_from_1926),
+    ("R212", "e060-krupp", engineers_from_1929),
+    ("R311", "i-kama", a_source_that_states_it),
+    ("R135", "e011-steel", steel_produced),
+    ("R701", "", a_submarine_office),
+    ("R218", "e026", both_lengths),
+    ("R420", "", the_hedge_kept),
+    ("R510", "e042", what_came_of_the_talks),
+    ("R510", "e042", nothing_came_of_the_talks),
+    ("R215", "e036", isolation_from_1918),
+    ("R215", "e036", aid_prompted_by_the_polish_war),
+    ("R217", "e063", horizon_to_1943),
+    ("R602", "e066", the_whole_counted),
+    ("R603", "e050", the_cohorts_told_apart),
+    ("R702", "e055", the_ban_only_at_home),
+]
+
+
+@pytest.mark.parametrize(("code", "claim", "mend"), MENDED, ids=[f"{row[0]}-{row[2].__name__}" for row in MENDED])
+def test_trap_falls_silent_where_a_copy_mends_it(
+    alone: tuple[Fault, ...], copy: Copy, code: str, claim: str, mend: Change
+) -> None:
+    names = (claim,) if claim != "" else ()
+    assert len(hits(alone, code, *names)) > 0
+    mend(copy)
+    found = copy.findings()
+    assert [str(one) for one in hits(found, code, *names)] == []
+    assert [str(one) for one in found if one.severity == "error"] == []
+
+
+def test_trap_3_falls_silent_where_another_source_places_it(copy: Copy) -> None:
+    tomka_placed(copy)
+    assert not any("Tomka" in one.finding for one in copy.findings() if one.code == "R322")
+
+
+# -- beside other sources --------------------------------------------------------------------------------------------
+
+
+def others_place_tomka(copy: Copy) -> None:
+    copy.thing("tomka-range", "facility", "Tomka range at Shikhany", classes="joint-site; gas-site")
+    copy.thing("shikhany", "place", "Shikhany", latitude="52.12", longitude="47.2", radius_km="6")
+    copy.claim("f3-tomka tomka-range locate-at shikhany")
+    copy.claim("f3-same tomka same-as tomka-range")
+
+
+def rubber_in_transit(copy: Copy) -> None:
+    copy.thing("japan", "state", "Japan")
+    copy.claim("f6-rubber japan supply rubber", to="germany", via="soviet-union", when="1939-12/1941-06")
+
+
+def test_trap_3_beside_others_the_site_is_none_of_those_the_essay_places(copy: Copy) -> None:
+    others_place_tomka(copy)
+    found = copy.findings()
+    (mixed,) = hits(found, "R317", "f3-tomka", "f3-same")
+    assert "near Moscow" in mixed.finding and "near Samara" in mixed.finding and "Shikhany" in mixed.finding
+    assert hits(found, "R318") == []
+
+
+def test_trap_3_taken_for_the_ground_near_moscow_is_one_site_in_two_places(copy: Copy) -> None:
+    others_place_tomka(copy)
+    copy.claim("x-same tomka same-as gas-ground", footing="inferred", inferred_from="e002; e053")
+    copy.claim("x-moscow gas-ground locate-at moscow")
+    (torn,) = hits(copy.findings(), "R316", "x-same", "f3-same")
+    assert "km apart" in torn.finding
+
+
+def test_trap_3_falls_to_a_note_where_the_record_denies_it_and_silent_where_the_essay_places_it(copy: Copy) -> None:
+    others_place_tomka(copy)
+    for site in ("gas-ground", "chemical-works"):
+        copy.claim(f"i-not-{site} tomka same-as {site}", polarity="denied", footing="inferred", inferred_from="f3-tomka")
+    found = copy.findings()
+    assert hits(found, "R317") == []
+    assert len(hits(found, "R318", "i-not-gas-ground", "i-not-chemical-works")) == 1
+
+
+def test_trap_3_is_silent_where_the_essay_itself_places_it(copy: Copy) -> None:
+    others_place_tomka(copy)
+    copy.change("e002", at="shikhany")
+    found = copy.findings()
+    assert hits(found, "R317") == hits(found, "R318") == []
+
+
+def test_denied_identity_inside_a_merged_class_is_an_error(copy: Copy) -> None:
+    copy.claim("i-not kama same-as armour-ground", polarity="denied", footing="inferred", inferred_from="e054")
+    (clash,) = hits(copy.findings(), "R310", "i-not", "i-kama")
+    assert clash.severity == "error"
+
+
+def test_trap_13_transit_rubber_is_not_soviet_rubber(copy: Copy, alone: tuple[Fault, ...]) -> None:
+    assert hits(alone, "R512") == []
+    rubber_in_transit(copy)
+    (transit,) = hits(copy.findings(), "R512")
+    assert transit.claims == ("e010", "f6-rubber")
+
+
+def test_trap_13_falls_silent_where_the_claim_names_the_origin(copy: Copy) -> None:
+    rubber_in_transit(copy)
+    copy.change("e010", by="japan", via="soviet-union")
+    assert hits(copy.findings(), "R512") == []
+
+
+def test_trap_13_is_silent_where_the_transit_is_of_another_time(copy: Copy) -> None:
+    rubber_in_transit(copy)
+    copy.change("f6-rubber", when="1925")
+    assert hits(copy.findings(), "R512") == []
+
+
+def test_trap_8_a_negotiation_taken_for_a_delivery(copy: Copy) -> None:
+    copy.claim("i-built firms-255 build soviet-tank-plants", to="soviet-union", footing="inferred", inferred_from="e042")
+    found = copy.findings()
+    (taken,) = hits(found, "R511", "i-built", "e042")
+    assert "negotiate" in taken.finding and taken.severity == "warning"
+
+
+def test_trap_8_the_same_passage_read_as_a_delivery(copy: Copy) -> None:
+    copy.claim("x-deliver firms-255 deliver machine-tools", to="soviet-union", source="ESSAY", locator="para 7")
+    assert len(hits(copy.findings(), "R511", "x-deliver", "e042")) == 1
+
+
+def test_trap_8_is_no_matter_where_another_passage_tells_of_the_deed(copy: Copy) -> None:
+    copy.claim("x-deliver firms-255 deliver machine-tools", to="soviet-union")
+    found = copy.findings()
+    assert hits(found, "R511") == hits(found, "R510") == []
+
+
+def test_trap_10_by_the_words_of_the_source(copy: Copy) -> None:
+    copy.drop("e036")
+    copy.change("e037", hedge="after victory in the Russian Civil War")
+    (turned,) = hits(copy.findings(), "R219", "e037")
+    assert "before Russian Civil War ended" in turned.finding
+
+
+def test_trap_4_by_its_name_alone(copy: Copy) -> None:
+    copy.change("steel", "things.csv", classes="")
+    (steel,) = hits(copy.findings(), "R135", "e011-steel")
+    assert "made, not won from the ground" in steel.finding
+
+
+def test_trap_1_on_one_site_and_by_a_founding(copy: Copy) -> None:
+    copy.drop("i-kama", "e054")
+    copy.claim("b-found germany found kama", when="1927-03")
+    assert len(hits(copy.findings(), "R212", "e060", "b-found")) == 1
+
+
+def test_trap_5_by_a_claim_of_prohibition_alone(copy: Copy) -> None:
+    copy.texts["rules.toml"] = ""
+    silent = [one for one in copy.findings() if one.code == "R701"]
+    assert [one.claims for one in silent] == [("e029-submarines",)]
+
+
+def test_percentage_that_its_own_amounts_contradict(copy: Copy) -> None:
+    copy.claim("f6-oil soviet-union deliver gasoline", to="germany", low="657000", high="657000", unit="tonnes", period="1940")
+    copy.claim("f6-use germany use gasoline", low="6389000", high="6389000", unit="tonnes", of_what="fuel used in 1940", period="1940")
+    copy.claim("f6-share germany depend-on gasoline", low="10.7", high="10.7", unit="percent", of_what="fuel used in 1940", period="1940")
+    (off,) = hits(copy.findings(), "R508", "f6-share", "f6-oil", "f6-use")
+    assert "10.7 percent" in off.finding and "10.3 percent" in off.finding
+
+
+def test_percentage_that_its_own_amounts_bear(copy: Copy) -> None:
+    copy.claim("f6-oil soviet-union deliver gasoline", to="germany", low="657000", high="657000", unit="tonnes", period="1940")
+    copy.claim("f6-use germany use gasoline", low="6389000", high="6389000", unit="tonnes", of_what="fuel used in 1940", period="1940")
+    copy.claim("f6-share germany depend-on gasoline", low="10.3", high="10.3", unit="percent", of_what="fuel used in 1940", period="1940")
+    assert hits(copy.findings(), "R508") == []
