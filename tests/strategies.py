@@ -70,7 +70,9 @@ def texts(draw: st.DrawFn) -> str:
     return draw(
         st.one_of(
             st.text(_signs, min_size=1, max_size=12).filter(_clean),
-            st.sampled_from(['=HYPERLINK("x")', "-1", "a,b;c\td", 'say "so"', "two\nlines", "Тухачевский", "<b>&amp;", "0", "\u202etxt"]),
+            st.sampled_from(
+                ['=HYPERLINK("x")', "-1", "a,b;c\td", 'say "so"', "two\nlines", "Тухачевский", "<b>&amp;", "0", "\u202etxt"]
+            ),
         )
     )
 
@@ -92,7 +94,9 @@ def whens() -> st.SearchStrategy[object]:
 def numbers() -> st.SearchStrategy[Decimal | None]:
     """An amount, or none."""
     exact = st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**18), max_value=10**18, places=6)
-    return st.one_of(st.none(), st.integers(-(10**20), 10**20).map(Decimal), exact, st.sampled_from([Decimal("1E+40"), Decimal("0.10")]))
+    return st.one_of(
+        st.none(), st.integers(-(10**20), 10**20).map(Decimal), exact, st.sampled_from([Decimal("1E+40"), Decimal("0.10")])
+    )
 
 
 def _names() -> st.SearchStrategy[tuple[tuple[str, str], ...]]:
@@ -250,7 +254,9 @@ def cases(draw: st.DrawFn) -> Case:
         footing=st.sampled_from([(), (("way", "inferred"),), (("takes", "assumed"), ("way", "stated"))]),
         claims=_some(claim_ids),
     )
-    tables = st.dictionaries(_ids, _some(ids).filter(lambda members: len(members) > 0), max_size=2).map(lambda found: tuple(sorted(found.items())))
+    tables = st.dictionaries(_ids, _some(ids).filter(lambda members: len(members) > 0), max_size=2).map(
+        lambda found: tuple(sorted(found.items()))
+    )
     about = About(
         title=draw(texts()),
         authors=draw(st.lists(texts(), max_size=2).map(tuple)),

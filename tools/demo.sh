@@ -16,7 +16,7 @@ printf '\n== What the record is, and what a referee finds in it\n   $ rapallo ch
 ask 'What did each side give the other?' between german soviet --limit 4
 ask 'What was going on on 1 January 1928?' at 1928-01-01 --limit 3
 ask 'And in 1936?' at 1936 --limit 3
-ask 'One facility: Lipetsk' show lipetsk --limit 8
+ask 'One facility: Lipetsk' show lipetsk-base --limit 8
 ask 'One officer: Oskar von Niedermayer' show niedermayer --limit 12
 ask 'Where do the essay and the other sources disagree?' rivals --limit 12
 ask 'Which acts broke which article?' breaches --limit 4

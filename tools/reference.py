@@ -13,7 +13,7 @@ import msgspec
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "docs" / "reference"
-GENERATED = "This page is written by `make reference` from the source; a test keeps the two equal."
+GENERATED = "This page is written by `make docs` from the source; a test keeps the two equal."
 PACKAGES = (
     "rapallo",
     "rapallo.errors",
@@ -131,8 +131,9 @@ def verbs() -> str:
 
 _VERBS_ARE = (
     "What a claim can say that its subject did. Each verb is one small file; a case adds its own in `verbs/NAME.toml` with the "
-    "same keys. *Gives* is the holding that a claim of this verb makes true (§4.6); most give nothing, because none of negotiated, "
-    "signed, contracted, delivered and used implies the next (§1.8). An *actor* is a state, an organisation or a person."
+    "same keys. *Gives* is the holding that a claim of this verb makes true (§4.6); most give nothing, because none of "
+    "negotiated, signed, contracted, delivered and used implies the next (§1.8). An *actor* is a state, an organisation or a "
+    "person."
 )
 
 

@@ -135,7 +135,17 @@ def _corpus() -> dict[str, bytes]:
 
 CORPUS = _corpus()
 SOURCES_JSON = to_csl(read_case(str(TUTORIAL)).sources).encode()
-DATES = ("1925", "1925-04-15/1933", "192X~", "[1667,1668..1670]", "{1960,1961-12}", "1917-10-25 (julian)", "early 1939", "Y17E7", "1925-21")
+DATES = (
+    "1925",
+    "1925-04-15/1933",
+    "192X~",
+    "[1667,1668..1670]",
+    "{1960,1961-12}",
+    "1917-10-25 (julian)",
+    "early 1939",
+    "Y17E7",
+    "1925-21",
+)
 DURATIONS = ("P18M", "P18M/P3Y", "P1Y2M3D", "P0M")
 
 
@@ -172,8 +182,10 @@ def _valued(data: bytes, rng: random.Random) -> bytes:
     return b"\n".join(lines)
 
 
-KINDS = (b"1", b"1.5", b"true", b'""', b'"x"', b"[]", b"{}", b"[1]", b'["x", 1]', b"[[]]", b"{ a = 1 }", b"1979-05-27", b"inf", b'[{ of = [1] }]',
-         b'{ a = ["b"] }', b'{ a = "b" }', b"[{}]", b'[""]', b"-5", b'{ x = { y = [1, "2", {}] } }')  # fmt: skip
+KINDS = (
+    b"1", b"1.5", b"true", b'""', b'"x"', b"[]", b"{}", b"[1]", b'["x", 1]', b"[[]]", b"{ a = 1 }", b"1979-05-27", b"inf",
+    b"[{}]", b'[{ of = [1] }]', b'{ a = ["b"] }', b'{ a = "b" }', b'[""]', b"-5", b'{ x = { y = [1, "2", {}] } }',
+)  # fmt: skip
 
 
 def in_words(fault: Fault) -> None:

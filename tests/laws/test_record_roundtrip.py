@@ -11,12 +11,12 @@ from pathlib import Path
 import msgspec
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from strategies import cases
 
 import rapallo.record as record
 from rapallo.record import Case, load, read_case, save
 from rapallo.record.csl import read_csl, to_csl
 from rapallo.time import When, parse_when
+from strategies import cases
 
 SLOW = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 NAMESPACE = {name: getattr(record, name) for name in record.__all__} | {"When": When, "Decimal": Decimal}
@@ -64,7 +64,12 @@ def test_the_order_of_rows_and_columns_is_no_part_of_a_case(case: Case, seed: in
         assert read_case(folder) == case
 
 
-@given(case=cases(), mark=st.sampled_from(["", "\ufeff"]), delimiter=st.sampled_from([",", ";", "\t"]), end=st.sampled_from(["\n", "\r\n"]))
+@given(
+    case=cases(),
+    mark=st.sampled_from(["", "\ufeff"]),
+    delimiter=st.sampled_from([",", ";", "\t"]),
+    end=st.sampled_from(["\n", "\r\n"]),
+)
 @SLOW
 def test_a_spreadsheet_s_way_of_saving_is_no_part_of_a_case(case: Case, mark: str, delimiter: str, end: str) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -203,7 +203,9 @@ def test_a_full_disk_loses_nothing(
     assert contents(case) == before, "every file is as it was, and nothing is left beside it"
 
 
-def test_a_full_disk_under_an_answer(case: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_under_an_answer(
+    case: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     out = tmp_path / "answer.md"
     out.write_text("an older answer", encoding="utf-8")
     monkeypatch.setattr(files.os, "fsync", full_disk)
@@ -297,8 +299,8 @@ def test_html_and_direction_marks_in_names(case: Path, capsys: pytest.CaptureFix
         code = main([*words, "--case", str(case)])
         out, err = capsys.readouterr()
         assert code in (0, 1) and "\u202e" not in out + err, words
-    assert main(["check", str(case)]) == 1
-    assert "things.csv:15:3" in capsys.readouterr().out, "check names the cell"
+    main(["check", str(case), "--select", "R118"])
+    assert "things.csv:15:3 R118 'label' holds U+202E" in capsys.readouterr().out, "check names the cell and the character"
     for form in ("html", "svg"):
         from rapallo.inquiry.timeline import timeline
 
@@ -308,7 +310,9 @@ def test_html_and_direction_marks_in_names(case: Path, capsys: pytest.CaptureFix
 
 def test_controls_in_names_do_not_reach_the_terminal(case: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = case / "things.csv"
-    path.write_text(path.read_text(encoding="utf-8").replace("tin,material,tin", "tin,material,\x1b[31mtin\x07"), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("tin,material,tin", "tin,material,\x1b[31mtin\x07"), encoding="utf-8"
+    )
     for words in (["names"], ["show", "tin"], ["timeline"], ["check"]):
         main([*words, "--case", str(case)])
         out, err = capsys.readouterr()

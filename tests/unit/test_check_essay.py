@@ -131,6 +131,21 @@ def test_trap_3_the_site_of_the_caption_is_placed_by_nothing(alone: tuple[Fault,
     assert ["Tomka" in one.finding for one in alone if one.code == "R322"].count(True) == 1
 
 
+def test_trap_3_the_essay_leaves_open_whether_it_is_the_ground_near_moscow(alone: tuple[Fault, ...]) -> None:
+    (open_one,) = [one for one in alone if one.code == "R323"]
+    assert "Tomka" in open_one.finding and "near Moscow" in open_one.finding
+
+
+def test_trap_2_without_any_claim_of_identity_the_question_is_put(copy: Copy) -> None:
+    copy.drop("i-kama")
+    assert len([one for one in copy.findings() if one.code == "R323" and "Armour ground near Kazan" in one.finding]) == 1
+
+
+def test_trap_3_is_settled_by_a_denied_identity(copy: Copy) -> None:
+    copy.claim("i-not tomka same-as gas-ground", polarity="denied", footing="inferred", inferred_from="e002; e053")
+    assert [one for one in copy.findings() if one.code == "R323"] == []
+
+
 def test_trap_5_a_forbidden_class_without_any_attainment_is_a_silence(alone: tuple[Fault, ...]) -> None:
     silences = [one.finding for one in alone if one.code == "R701"]
     assert len(silences) == 1
@@ -396,14 +411,33 @@ def test_trap_5_by_a_claim_of_prohibition_alone(copy: Copy) -> None:
 
 def test_percentage_that_its_own_amounts_contradict(copy: Copy) -> None:
     copy.claim("f6-oil soviet-union deliver gasoline", to="germany", low="657000", high="657000", unit="tonnes", period="1940")
-    copy.claim("f6-use germany use gasoline", low="6389000", high="6389000", unit="tonnes", of_what="fuel used in 1940", period="1940")
-    copy.claim("f6-share germany depend-on gasoline", low="10.7", high="10.7", unit="percent", of_what="fuel used in 1940", period="1940")
+    copy.claim(
+        "f6-use germany use gasoline", low="6389000", high="6389000", unit="tonnes", of_what="fuel used in 1940", period="1940"
+    )
+    copy.claim(
+        "f6-share germany depend-on gasoline", low="10.7", high="10.7", unit="percent", of_what="fuel used in 1940", period="1940"
+    )
     (off,) = hits(copy.findings(), "R508", "f6-share", "f6-oil", "f6-use")
     assert "10.7 percent" in off.finding and "10.3 percent" in off.finding
 
 
 def test_percentage_that_its_own_amounts_bear(copy: Copy) -> None:
     copy.claim("f6-oil soviet-union deliver gasoline", to="germany", low="657000", high="657000", unit="tonnes", period="1940")
-    copy.claim("f6-use germany use gasoline", low="6389000", high="6389000", unit="tonnes", of_what="fuel used in 1940", period="1940")
-    copy.claim("f6-share germany depend-on gasoline", low="10.3", high="10.3", unit="percent", of_what="fuel used in 1940", period="1940")
+    copy.claim(
+        "f6-use germany use gasoline", low="6389000", high="6389000", unit="tonnes", of_what="fuel used in 1940", period="1940"
+    )
+    copy.claim(
+        "f6-share germany depend-on gasoline", low="10.3", high="10.3", unit="percent", of_what="fuel used in 1940", period="1940"
+    )
     assert hits(copy.findings(), "R508") == []
+
+
+def test_percentage_that_a_computed_one_beside_it_contradicts(copy: Copy) -> None:
+    copy.claim("f6-oil soviet-union deliver gasoline", to="germany", low="657000", high="657000", unit="tonnes", period="1940")
+    copy.claim("f6-use germany use coal", low="6389000", high="6389000", unit="tonnes", of_what="all fuel used", period="1940")
+    share = {"unit": "percent", "of_what": "Soviet oil in fuel used", "period": "1940"}
+    copy.claim("f6-share germany depend-on gasoline", low="10.7", high="10.7", **share)
+    copy.claim("f6-sum gasoline measure -", object="", low="10.3", high="10.3", footing="inferred", source="BOOK", locator="p. 1",
+               inferred_from="f6-oil; f6-use", rival_of="f6-share", **share)  # fmt: skip
+    found = hits(copy.findings(), "R508")
+    assert [one.claims for one in found] == [("f6-share", "f6-oil", "f6-use")]

@@ -65,7 +65,10 @@ def test_an_unknown_end_is_not_carried_beyond_the_horizon() -> None:
 
 def test_denied_claims_are_listed_as_denied_and_never_counted() -> None:
     answer = at(CASE, "1923")
-    assert [(one.id, one.certainty) for one in answer.active if one.what == "claim"] == [("c-inspect", "throughout"), ("c-shells", "denied")]
+    assert [(one.id, one.certainty) for one in answer.active if one.what == "claim"] == [
+        ("c-shells", "denied"),
+        ("c-inspect", "throughout"),
+    ]
     assert "c-shells" not in answer.possibly()
 
 
@@ -79,7 +82,9 @@ def test_what_happens_on_a_day_is_no_activity() -> None:
 
 def test_a_claim_dated_only_by_the_period_of_its_amount_is_possible_in_it() -> None:
     answer = at(CASE, "1940-06")
-    assert next(one for one in answer.active if one.id == "c-share").line.text.endswith("— dated only by the period of its amount")
+    assert next(one for one in answer.active if one.id == "c-share").line.text.endswith(
+        "— dated only by the period of its amount"
+    )
 
 
 def test_the_day_counts_and_not_the_month_of_the_grid() -> None:
@@ -94,7 +99,10 @@ def test_a_spell_must_have_both_ends_and_be_one(text: str) -> None:
 
 
 def test_any_date_text_with_both_ends_is_a_spell() -> None:
-    assert [say_day(day) for day in (spell_of("autumn 1926").first, spell_of("autumn 1926").last)] == ["1 Sep 1926", "30 Nov 1926"]
+    assert [say_day(day) for day in (spell_of("autumn 1926").first, spell_of("autumn 1926").last)] == [
+        "1 Sep 1926",
+        "30 Nov 1926",
+    ]
     assert spell_of("1925/1926-03").phrase == "during 1925 – Mar 1926"
 
 

@@ -33,9 +33,8 @@ def test_each_direction_and_form() -> None:
         ("north", "Plants and installations"): ["c-founded-a", "c-plant", "c-founded-b"],
         ("north", "Money and credit"): ["c-finance"],
         ("south", "Materials"): ["c-ore"],
-        ("south", "Sites and ground"): [
-            *("c-count-120", "c-count-234", "c-train", "c-lease", "c-assumed", "c-command", "c-build", "c-host", "c-tank"),
-        ],
+        ("south", "Sites leased and hosted"): ["c-lease", "c-host"],
+        ("south", "Use of its ground"): ["c-command", "c-count-120", "c-count-234", "c-train", "c-assumed", "c-build", "c-tank"],
         ("south", "Passage and mediation"): ["c-rubber"],
     }
 
@@ -72,12 +71,24 @@ def test_a_one_sided_exchange_says_that_the_return_is_not_on_record() -> None:
     ("claim", "expected"),
     [
         (Claim(id="a", subject="northland", verb="import", object="ore", by=("southland",)), ("south", "Materials", "by")),
-        (Claim(id="a", subject="scholar", verb="study-at", object="army", as_="staff-work"), ("north", "Training and teaching", "object")),
-        (Claim(id="a", subject="southland", verb="copy", object="engine-vi", by=("works",)), ("north", "Designs and licences", "by")),
-        (Claim(id="a", subject="northland", verb="test", object="tank", at=("base",)), ("south", "Sites and ground", "at")),
-        (Claim(id="a", subject="northland", verb="relocate", object="works", to=("steppe",)), ("south", "Sites and ground", "to")),
+        (
+            Claim(id="a", subject="scholar", verb="study-at", object="army", as_="staff-work"),
+            ("north", "Training and teaching", "object"),
+        ),
+        (
+            Claim(id="a", subject="southland", verb="copy", object="engine-vi", by=("works",)),
+            ("north", "Designs and licences", "by"),
+        ),
+        (Claim(id="a", subject="northland", verb="test", object="tank", at=("base",)), ("south", "Use of its ground", "at")),
+        (
+            Claim(id="a", subject="northland", verb="relocate", object="works", to=("steppe",)),
+            ("south", "Use of its ground", "to"),
+        ),
         (Claim(id="a", subject="works", verb="equip", object="plant"), ("north", "Equipment and products", "object")),
-        (Claim(id="a", subject="eastland", verb="supply", object="ore", to=("northland",), via=("southland",)), ("south", "Passage and mediation", "via")),
+        (
+            Claim(id="a", subject="eastland", verb="supply", object="ore", to=("northland",), via=("southland",)),
+            ("south", "Passage and mediation", "via"),
+        ),
         (Claim(id="a", subject="general", verb="staff", object="plant"), ("north", "People and services", "object")),
     ],
 )
@@ -112,7 +123,9 @@ def test_ground_that_is_only_inferred_makes_the_giving_possible() -> None:
 
 
 def test_things_may_be_named_in_any_spelling_and_parts_count_with_their_whole() -> None:
-    assert between(CASE, "Северия", "Southland").given_by("Southland") == between(CASE, "northland", "southland").given_by("Southland")
+    assert between(CASE, "Северия", "Southland").given_by("Southland") == between(CASE, "northland", "southland").given_by(
+        "Southland"
+    )
     assert "c-licence" in between(CASE, "northland", "south").given_by("Northland")
 
 
