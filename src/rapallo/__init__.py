@@ -23,16 +23,7 @@ if TYPE_CHECKING:
         UnknownName,
         UsageError,
     )
-    from rapallo.inquiry import Answer
-    from rapallo.inquiry.at import at
-    from rapallo.inquiry.between import between
-    from rapallo.inquiry.breaches import breaches
-    from rapallo.inquiry.find import find
-    from rapallo.inquiry.rivals import rivals
-    from rapallo.inquiry.show import show
-    from rapallo.inquiry.sources import sources
-    from rapallo.inquiry.timeline import timeline
-    from rapallo.inquiry.trace import trace
+    from rapallo.inquiry import Answer, at, between, breaches, find, rivals, show, sources, timeline, trace
     from rapallo.record import Case, Claim, Evidence, Loaded, Source, Thing, Verb, load, read_case, save
     from rapallo.time import Duration, When, parse_duration, parse_when
 
@@ -85,16 +76,7 @@ _HOMES = {
         "UnknownName",
         "UsageError",
     ),
-    "rapallo.inquiry": ("Answer",),
-    "rapallo.inquiry.at": ("at",),
-    "rapallo.inquiry.between": ("between",),
-    "rapallo.inquiry.breaches": ("breaches",),
-    "rapallo.inquiry.find": ("find",),
-    "rapallo.inquiry.rivals": ("rivals",),
-    "rapallo.inquiry.show": ("show",),
-    "rapallo.inquiry.sources": ("sources",),
-    "rapallo.inquiry.timeline": ("timeline",),
-    "rapallo.inquiry.trace": ("trace",),
+    "rapallo.inquiry": ("Answer", "at", "between", "breaches", "find", "rivals", "show", "sources", "timeline", "trace"),
     "rapallo.record": ("Case", "Claim", "Evidence", "Loaded", "Source", "Thing", "Verb", "load", "read_case", "save"),
     "rapallo.time": ("Duration", "When", "parse_duration", "parse_when"),
 }

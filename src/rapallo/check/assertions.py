@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
+from rapallo.check.identity import unnamed
 from rapallo.check.survey import Survey, fault, listed, shown
 from rapallo.errors import Fault
 from rapallo.record import independence
@@ -50,10 +51,7 @@ EVERY: Mapping[str, tuple[str, Callable[[Survey], Iterable[str]]]] = {
         "claims without a confidence",
         lambda survey: (c.id for c in survey.case.claims if c.confidence == ""),
     ),
-    "every_thing_named": (
-        "things that no claim names",
-        lambda survey: (t.id for t in survey.case.things if t.id not in survey.case.claims_of),
-    ),
+    "every_thing_named": ("things that nothing speaks of", unnamed),
     "every_thing_labelled": ("things without a label", lambda survey: (t.id for t in survey.case.things if t.label == "")),
     "every_place_has_radius": (
         "places without coordinates or radius",

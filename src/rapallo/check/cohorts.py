@@ -10,11 +10,6 @@ from rapallo.record import Claim, Thing
 
 __all__ = ["RULES"]
 
-_PEOPLE: Mapping[str, tuple[str, ...]] = {
-    "people trained": ("study-at", "teach", "train"),
-    "people in command": ("command", "lead"),
-    "people at work": ("serve-in", "staff"),
-}
 Count = tuple[Decimal | None, Decimal | None]
 
 
@@ -26,7 +21,7 @@ def _cohorts(survey: Survey) -> Mapping[str, Thing]:
 
 
 def _counts(survey: Survey) -> Mapping[str, Count]:
-    """The size of each cohort that has one: its own, or what the first claim that counts it says."""
+    """The size of each cohort that has one: its own, or the bounds of all that claims say."""
     found: Mapping[str, Count] = survey.once("counts", lambda: _count_all(survey))
     return found
 
@@ -34,11 +29,19 @@ def _counts(survey: Survey) -> Mapping[str, Count]:
 def _count_all(survey: Survey) -> dict[str, Count]:
     cohorts = _cohorts(survey)
     found = {thing.id: (thing.low, thing.high) for thing in cohorts.values() if thing.low is not None or thing.high is not None}
+    sized = frozenset(found)
     for claim in survey.counted if len(cohorts) > 0 else ():
         for name in (claim.subject, claim.object):
-            if name in cohorts and name not in found and not claim.denied and _counts_members(claim, cohorts[name]):
-                found[name] = (claim.low, claim.high)
+            if name in cohorts and name not in sized and not claim.denied and _counts_members(claim, cohorts[name]):
+                found[name] = _hull(found[name], (claim.low, claim.high)) if name in found else (claim.low, claim.high)
     return found
+
+
+def _hull(one: Count, other: Count) -> Count:
+    """The bounds that hold on either of two counts."""
+    low = min(one[0], other[0]) if one[0] is not None and other[0] is not None else None
+    high = max(one[1], other[1]) if one[1] is not None and other[1] is not None else None
+    return low, high
 
 
 def _counts_members(claim: Claim, cohort: Thing) -> bool:
@@ -131,29 +134,25 @@ def _claims_of_cohorts(survey: Survey) -> Mapping[str, list[Claim]]:
 
 def different_cohorts(survey: Survey) -> Iterator[Fault]:
     """R603: a ceiling of one cohort and a floor of another that look at odds, and are not, since they count different people."""
-    counts = _counts(survey)
+    counts, told = _counts(survey), _claims_of_cohorts(survey)
     apart = {frozenset((claim.subject, claim.object)) for claim in survey.by_verb.get("same-as", ()) if claim.denied}
-    for what, verbs in _PEOPLE.items():
-        below: dict[str, dict[str, Claim]] = {}
-        above: dict[str, dict[str, Claim]] = {}
-        for claim in survey.of_verbs(verbs):
-            for name in (claim.object, claim.subject):
-                if name in counts:
-                    low, high = counts[name]
-                    if low is None:
-                        below.setdefault(claim.source, {}).setdefault(name, claim)
-                    elif high is None:
-                        above.setdefault(claim.source, {}).setdefault(name, claim)
-        for source in sorted(below.keys() & above.keys()):
-            for one, other in _at_odds(below[source], above[source], counts):
-                if frozenset((one, other)) in apart:
-                    continue
-                finding = (
-                    f"{survey.title(one)} ({_said(counts[one])}) and {survey.title(other)} ({_said(counts[other])}) are two cohorts of "
-                    f"{what}{' in ' + source if source != '' else ''}: no contradiction, and no sum."
-                )
-                claims = (below[source][one].id, above[source][other].id)
-                yield fault("R603", survey.claim_at(above[source][other]), finding, claims)
+    below: dict[tuple[str, str], dict[str, Claim]] = {}
+    above: dict[tuple[str, str], dict[str, Claim]] = {}
+    for name, (low, high) in counts.items():
+        for claim in told.get(name, ()):
+            if not claim.denied and (low is None or high is None):
+                side = below if low is None else above
+                side.setdefault((claim.source, survey.case.thing_by_id[name].unit), {}).setdefault(name, claim)
+    for source, unit in sorted(below.keys() & above.keys()):
+        lows, highs = below[source, unit], above[source, unit]
+        for one, other in _at_odds(lows, highs, counts):
+            if frozenset((one, other)) in apart or one in survey.wholes(other) or other in survey.wholes(one):
+                continue
+            finding = (
+                f"{survey.title(one)} ({_said(counts[one])}) and {survey.title(other)} ({_said(counts[other])}) are two cohorts"
+                f"{' in ' + source if source != '' else ''}: no contradiction, and no sum."
+            )
+            yield fault("R603", survey.claim_at(highs[other]), finding, (lows[one].id, highs[other].id))
 
 
 def _at_odds(below: Iterable[str], above: Iterable[str], counts: Mapping[str, Count]) -> Iterator[tuple[str, str]]:
@@ -167,7 +166,7 @@ def _at_odds(below: Iterable[str], above: Iterable[str], counts: Mapping[str, Co
 
 
 def sizes(survey: Survey) -> Iterator[Fault]:
-    """R604: more counted than there are. R605: a part larger than its whole. R606: no size. R607: more members named than counted."""
+    """R604: more counted than there are. R605: a part larger than its whole. R607: more members named than there are."""
     cohorts, counts = _cohorts(survey), _counts(survey)
     for claim in survey.counted if len(cohorts) > 0 else ():
         for name in (claim.subject, claim.object):
@@ -184,7 +183,8 @@ def sizes(survey: Survey) -> Iterator[Fault]:
         for whole in survey.wholes(thing.id)[1:]:
             top = counts.get(whole, (None, None))[1]
             if low is not None and top is not None and low > top:
-                finding = f"{survey.title(thing.id)} ({_said(counts[thing.id])}) is a part of {survey.title(whole)} ({_said(counts[whole])})."
+                part = f"{survey.title(thing.id)} ({_said(counts[thing.id])})"
+                finding = f"{part} is a part of {survey.title(whole)} ({_said(counts[whole])})."
                 yield fault("R605", survey.thing_at(thing, "low"), finding)
         named = sum(1 for part in survey.case.parts_of.get(thing.id, ()) if survey.kinds.get(part) == "person")
         if thing.high is not None and named > thing.high:
@@ -198,15 +198,13 @@ def sizeless(survey: Survey) -> Iterator[Fault]:
     """R606: a cohort whose size nothing says."""
     for thing in _cohorts(survey).values():
         if thing.id not in _counts(survey):
-            yield fault(
-                "R606", survey.thing_at(thing, "low"), f"{survey.title(thing.id)} is a cohort, and nothing says how many."
-            )
+            yield fault("R606", survey.thing_at(thing, "low"), f"{survey.title(thing.id)}: a cohort, and nothing says how many.")
 
 
 RULES = (
     Rule(("R601",), added_up, tables=("things",)),
     Rule(("R602",), may_overlap, tables=("things",)),
-    Rule(("R603",), different_cohorts, verbs=tuple(verb for verbs in _PEOPLE.values() for verb in verbs)),
+    Rule(("R603",), different_cohorts, tables=("things",)),
     Rule(("R604", "R605", "R607"), sizes, tables=("things",)),
     Rule(("R606",), sizeless, tables=("things",), absence=True),
 )

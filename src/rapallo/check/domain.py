@@ -1,18 +1,19 @@
-"""R130–R136: claims that their verb's file does not admit, or that give nothing (§3.1, §4.6)."""
+"""R130–R136, R138: claims that their verb's file does not admit, or that give nothing (§3.1, §4.6)."""
 
 from collections.abc import Iterator
 
 from rapallo.check.rule import Rule
 from rapallo.check.survey import Survey, fault, listed, shown
 from rapallo.errors import Fault
-from rapallo.record import ROLES, Claim, Verb
+from rapallo.record import ACTORS, ROLES, Claim, Verb
 
 __all__ = ["RULES"]
 
 MADE = (
-    "steel", "stainless steel", "alloy steel", "brass", "bronze", "gasoline", "petrol", "diesel fuel", "kerosene", "aviation fuel",
-    "cement", "concrete", "glass", "plastic", "synthetic rubber", "synthetic fuel", "ammonia", "gunpowder", "explosives", "paper",
-    "stahl", "messing", "bronze", "benzin", "kunststoff", "zement", "сталь", "латунь", "бензин", "цемент",
+    "steel", "stainless steel", "alloy steel", "brass", "bronze", "gasoline", "petrol", "diesel fuel", "kerosene",
+    "aviation fuel", "cement", "concrete", "glass", "plastic", "synthetic rubber", "synthetic fuel", "ammonia",
+    "gunpowder", "explosives", "paper", "stahl", "messing", "bronze", "benzin", "kunststoff", "zement", "сталь",
+    "латунь", "бензин", "цемент",
 )  # fmt: skip
 """Materials that are made and not won from the ground, wherever the case does not say so by a class of its own."""
 
@@ -94,6 +95,26 @@ def gives_nothing(survey: Survey) -> Iterator[Fault]:
                 yield fault("R134", survey.claim_at(claim, missing[0]), finding, (claim.id,))
 
 
+def held_by_nobody(survey: Survey) -> Iterator[Fault]:
+    """R138: a claim that would put a holding into the hands of a cohort that is part of no actor."""
+    for name, claims in survey.affirmed.items():
+        verb = survey.verbs[name]
+        _, at, holder = verb.gives.partition("@")
+        if at == "":
+            continue
+        for claim in claims:
+            holders = claim.to if holder == "{to}" or ("else" in holder and len(claim.to) > 0) else (claim.subject,)
+            for one in holders:
+                if survey.kinds.get(one) == "cohort" and _is_nobodys(survey, one):
+                    finding = f"{survey.title(one)} is a cohort and part of no actor, so '{name}' gives nothing."
+                    yield fault("R138", survey.claim_at(claim, "subject" if one == claim.subject else "to"), finding, (claim.id,))
+                    break
+
+
+def _is_nobodys(survey: Survey, cohort: str) -> bool:
+    return all(survey.kinds.get(whole) not in ACTORS for whole in survey.wholes(cohort))
+
+
 def wrong_class(survey: Survey) -> Iterator[Fault]:
     """R135: an object of a class that cannot be the verb's object: steel is not mined."""
     for name, claims in survey.by_verb.items():
@@ -124,5 +145,6 @@ def _is_made(survey: Survey, thing: str) -> bool:
 RULES = (
     Rule(("R130", "R131", "R132", "R133", "R136"), domains),
     Rule(("R134",), gives_nothing),
+    Rule(("R138",), held_by_nobody),
     Rule(("R135",), wrong_class),
 )

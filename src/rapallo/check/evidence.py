@@ -3,16 +3,17 @@
 import re
 from collections.abc import Iterator
 
+from rapallo.check.circles import circles
 from rapallo.check.rule import Rule
 from rapallo.check.survey import Survey, fault, listed, shown
 from rapallo.errors import Fault
-from rapallo.record import Evidence
+from rapallo.record import Claim, Evidence
 
 __all__ = ["RULES", "doubtful"]
 
 _DOUBT = re.compile(
-    r"\b(?:perhaps|possibly|probably|presumably|maybe|might|may have|rumou?r(?:ed|s)?|alleg(?:ed|edly)|said to|reportedly|reputedly"
-    r"|supposed(?:ly)?|apparently|unconfirmed|unverified|doubtful|uncertain|unclear|vermutlich|angeblich|wohl|вероятно|якобы)\b",
+    r"\b(?:perhaps|possibly|probably|presumably|maybe|might|may have|rumou?r(?:ed|s)?|alleg(?:ed|edly)|said to|reportedly"
+    r"|reputedly|supposed(?:ly)?|apparently|unconfirmed|unverified|doubtful|uncertain|unclear|vermutlich|angeblich|wohl|вероятно|якобы)\b",
     re.IGNORECASE,
 )
 
@@ -61,34 +62,13 @@ def premises(survey: Survey) -> Iterator[Fault]:
                 yield fault("R405", survey.claim_at(claim, "inferred_from"), finding, (claim.id, *names))
 
 
-def circles(survey: Survey) -> Iterator[Fault]:
+def in_circles(survey: Survey) -> Iterator[Fault]:
     """R407: claims that rest on one another in a circle."""
     case = survey.case
-    onward = {claim.id: claim.inferred_from for claim in case.claims if len(claim.inferred_from) > 0}
-    state: dict[str, int] = {}
-    for start in sorted(onward):
-        trail: list[tuple[str, int]] = [(start, 0)] if start not in state else []
-        while len(trail) > 0:
-            name, number = trail.pop()
-            state[name] = 1
-            nexts = onward.get(name, ())
-            if number >= len(nexts):
-                state[name] = 2
-                continue
-            trail.append((name, number + 1))
-            following = nexts[number]
-            if state.get(following) == 1:
-                path = [one for one, _ in trail]
-                circle = path[path.index(following) :]
-                finding = f"{' ← '.join(listed_path(circle))} ← {following}: each is inferred from the next, and the last from the first."
-                yield fault("R407", survey.claim_at(case.claim_by_id[following], "inferred_from"), finding, circle)
-            elif following not in state and following in onward:
-                trail.append((following, 0))
-
-
-def listed_path(names: list[str]) -> list[str]:
-    """A path of names, the middle of a long one left out."""
-    return names if len(names) <= 6 else [*names[:4], "…", names[-1]]
+    for circle in circles({claim.id: claim.inferred_from for claim in case.claims if len(claim.inferred_from) > 0}):
+        rest = f"{listed(circle, 5)} are inferred from one another" if len(circle) > 1 else f"{circle[0]} is inferred from itself"
+        place = survey.claim_at(case.claim_by_id[circle[0]], "inferred_from")
+        yield fault("R407", place, f"{rest}, and so rest{'s' if len(circle) == 1 else ''} on nothing.", circle)
 
 
 def both_ways(survey: Survey) -> Iterator[Fault]:
@@ -106,8 +86,11 @@ def both_ways(survey: Survey) -> Iterator[Fault]:
                 finding = f"{item.source} {shown(item.locator)} is given twice as evidence for {name}.".replace("  ", " ")
                 yield fault("R411", survey.claim_at(claim), finding, (name,))
             seen.add(passage)
-            if item.relation == "supports" and item.stance == "denies":
-                finding = f"{item.source} is said to support {name} and to deny it; it counts as disputing."
+        against = "disputes" if claim.denied else "supports"
+        for item in case.further_evidence[name]:
+            if item.stance == "denies" and item.relation == against:
+                counts = "supporting" if claim.denied else "disputing"
+                finding = f"{item.source} is said to {against[:-1]} {name}, with the stance denies; it counts as {counts}."
                 yield fault("R411", survey.claim_at(claim), finding, (name,))
         for source, speaker in sorted(yes & no):
             who = f" ({shown(speaker)})" if speaker != "" else ""
@@ -121,6 +104,7 @@ def confidence(survey: Survey) -> Iterator[Fault]:
     parties = {source.key for source in case.sources if source.party != ""}
     treaties = {source.key for source in case.sources if source.type in ("treaty", "legislation")}
     further = case.further_evidence
+    partial: dict[tuple[str, ...], list[Claim]] = {}
     for claim in case.claims:
         high = claim.confidence == "high"
         if claim.id not in further:
@@ -137,19 +121,24 @@ def confidence(survey: Survey) -> Iterator[Fault]:
         if len(supporting) == 0:
             continue
         keys = {item.source for item in supporting}
-        if high:
-            why = _cannot_bear(supporting, keys, parties, treaties)
-            if why != "":
-                yield fault("R409", survey.claim_at(claim, "confidence"), f"{claim.id} is graded high, and {why}.", (claim.id,))
-        elif keys <= parties and claim.confidence != "low":
-            finding = f"{claim.id} rests on {listed(sorted(keys), 4)} alone, a side in the matter."
-            yield fault("R408", survey.claim_at(claim, "source"), finding, (claim.id,))
+        why = _cannot_bear(supporting, keys, treaties) if high else ""
+        if why != "":
+            yield fault("R409", survey.claim_at(claim, "confidence"), f"{claim.id} is graded high, and {why}.", (claim.id,))
+        if keys <= parties and claim.confidence != "low":
+            partial.setdefault(tuple(sorted(keys)), []).append(claim)
+    for names, claims in sorted(partial.items()):
+        first, count = claims[0], len(claims)
+        rest = f" and {count - 1} more" if count > 1 else ""
+        graded = sum(1 for claim in claims if claim.confidence == "high")
+        high_ones = f"; {graded} of them {'is' if graded == 1 else 'are'} graded high" if graded > 0 else ""
+        finding = (
+            f"{first.id}{rest} rest{'s' if count == 1 else ''} on {listed(names, 4)} alone, a side in the matter{high_ones}."
+        )
+        yield fault("R408", survey.claim_at(first, "source"), finding, (claim.id for claim in claims))
 
 
-def _cannot_bear(supporting: list[Evidence], keys: set[str], parties: set[str], treaties: set[str]) -> str:
+def _cannot_bear(supporting: list[Evidence], keys: set[str], treaties: set[str]) -> str:
     """Why this evidence does not bear a grade of high; blank if it may."""
-    if keys <= parties:
-        return f"only {listed(sorted(keys), 4)}, a side in the matter, says so"
     if all(item.stance == "alleges" for item in supporting):
         return "it is only alleged"
     if keys.isdisjoint(treaties) and all(doubtful(item.hedge) for item in supporting):
@@ -158,17 +147,22 @@ def _cannot_bear(supporting: list[Evidence], keys: set[str], parties: set[str], 
 
 
 def locators(survey: Survey) -> Iterator[Fault]:
-    """R412: a stated claim whose source is cited without a place in it."""
+    """R412: a source that is cited without a place in it."""
+    bare: dict[str, list[str]] = {}
     for claim in survey.case.claims:
-        if claim.source != "" and claim.locator == "":
-            finding = f"{claim.source} is cited for {claim.id} without page, paragraph or folio."
-            yield fault("R412", survey.claim_at(claim, "locator"), finding, (claim.id,))
+        if claim.locator == "" and claim.source != "":
+            bare.setdefault(claim.source, []).append(claim.id)
+    for source, claims in sorted(bare.items()):
+        first = survey.case.claim_by_id[claims[0]]
+        rest = f" and {len(claims) - 1:,} more" if len(claims) > 1 else ""
+        finding = f"{source} is cited for {first.id}{rest} without page, paragraph or folio."
+        yield fault("R412", survey.claim_at(first, "locator"), finding, claims)
 
 
 RULES = (
     Rule(("R401", "R402"), without_evidence, absence=True),
     Rule(("R404", "R405", "R406"), premises),
-    Rule(("R407",), circles),
+    Rule(("R407",), in_circles),
     Rule(("R403", "R411"), both_ways, tables=("evidence",)),
     Rule(("R408", "R409", "R410"), confidence),
     Rule(("R412",), locators),

@@ -1,5 +1,6 @@
-"""R117–R119: texts that a spreadsheet or a terminal would obey, and passages that cannot be (§1.3, §1.4)."""
+"""R117, R118, R124, R125, R137: texts that a spreadsheet, terminal or page would obey, links and passages that cannot be."""
 
+import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
@@ -7,12 +8,14 @@ from typing import Any
 from rapallo.check.rule import Rule
 from rapallo.check.survey import Place, Survey, fault
 from rapallo.errors import Fault
+from rapallo.record import broken_links
 from rapallo.record.tables import suspicious
 
 __all__ = ["RULES"]
 
 _RUNS = frozenset("=+-@")
 _NUMBER = re.compile(r"[+-]?[0-9][0-9.,]*(?:\s*[a-z%]+)?\Z", re.IGNORECASE)
+_TAG = re.compile(r"<[A-Za-z/!][^<>]*>")
 _DIGEST = re.compile(r"[0-9a-f]{64}\Z")
 
 _CLAIM = ("unit", "of_what", "locator", "speaker", "hedge", "note")
@@ -31,6 +34,21 @@ def dangerous_texts(survey: Survey) -> Iterator[Fault]:
             sign = suspicious(text)
             if sign is not None:
                 yield fault("R118", place, f"'{column}' holds {sign}, which hides or reorders what is read.", claims)
+
+
+def tags(survey: Survey) -> Iterator[Fault]:
+    """R124: a label or a name that holds a tag."""
+    for thing in survey.case.things:
+        for column, text in (("label", thing.label), *(("names", name) for _, name in thing.names)):
+            if "<" in text and _TAG.search(text) is not None:
+                yield fault("R124", survey.thing_at(thing, column), f"'{column}' of {thing.id} holds a tag.", ())
+
+
+def story(survey: Survey) -> Iterator[Fault]:
+    """R125: a link of the story that leads to nothing."""
+    path = os.path.join(survey.loaded.folder, "story.md")
+    for line, kind, name in broken_links(survey.case):
+        yield fault("R125", (path, line, 0), f"the story links to {kind} '{name}', which the case does not have.", ())
 
 
 def _texts(survey: Survey) -> Iterator[tuple[Place, str, str, tuple[str, ...]]]:
@@ -89,5 +107,7 @@ def passages(survey: Survey) -> Iterator[Fault]:
 
 RULES = (
     Rule(("R117", "R118"), dangerous_texts),
+    Rule(("R124",), tags),
+    Rule(("R125",), story),
     Rule(("R137",), passages, tables=("evidence",)),
 )

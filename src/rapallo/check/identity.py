@@ -1,13 +1,14 @@
 """R310–R321: things that may be one, are said to be one, or are not named (§1.1, §1.6)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
+from rapallo.check.circles import circles
 from rapallo.check.rule import Rule
 from rapallo.check.survey import Survey, fault, listed, shown
 from rapallo.errors import Fault
 from rapallo.record import ACTORS, Claim, identity_of
 
-__all__ = ["RULES"]
+__all__ = ["RULES", "unnamed"]
 
 _SAME = "same-as"
 
@@ -34,8 +35,8 @@ def only_implied(survey: Survey) -> Iterator[Fault]:
         if stated.of(claim.subject) != stated.of(claim.object):
             rests = sum(1 for one in (claim.subject, claim.object) for _ in survey.case.claims_of.get(one, ())) - 2
             finding = (
-                f"that {survey.title(claim.subject)} is the same as {survey.title(claim.object)} is {claim.footing}, and no source states it; "
-                f"{rests} other claim{'' if rests == 1 else 's'} name one or the other."
+                f"that {survey.title(claim.subject)} is the same as {survey.title(claim.object)} is {claim.footing}, and "
+                f"no source states it; {rests} other claim{'' if rests == 1 else 's'} name one or the other."
             )
             yield fault("R311", survey.claim_at(claim), finding, (claim.id, *claim.inferred_from))
 
@@ -74,6 +75,13 @@ def shared_names(survey: Survey) -> Iterator[Fault]:
 
 def never_named(survey: Survey) -> Iterator[Fault]:
     """R313: a thing that nothing in the case speaks of."""
+    for name in unnamed(survey):
+        thing = survey.case.thing_by_id[name]
+        yield fault("R313", survey.thing_at(thing), f"{survey.title(name)} is named by no claim, rule, way or side.")
+
+
+def unnamed(survey: Survey) -> tuple[str, ...]:
+    """The things that no claim, rule, way, side or aim names and that are the whole of nothing, sorted."""
     case = survey.case
     named = {claim.subject for claim in case.claims} | {claim.object for claim in case.claims}
     for claim in case.claims:
@@ -94,9 +102,7 @@ def never_named(survey: Survey) -> Iterator[Fault]:
         named.update(holding.split("@"))
     for _, members in case.about.sides:
         named.update(members)
-    for thing in case.things:
-        if thing.id not in named:
-            yield fault("R313", survey.thing_at(thing), f"{survey.title(thing.id)} is named by no claim, rule, way or side.")
+    return tuple(thing.id for thing in case.things if thing.id not in named)
 
 
 def unsaid(survey: Survey) -> Iterator[Fault]:
@@ -105,43 +111,11 @@ def unsaid(survey: Survey) -> Iterator[Fault]:
         if thing.kind == "":
             finding = f"{survey.title(thing.id)} has no kind, so what may be said of it cannot be checked."
             yield fault("R319", survey.thing_at(thing, "kind"), finding)
-    for name in _in_circles({thing.id: thing.part_of for thing in survey.case.things}):
-        thing = survey.case.thing_by_id[name]
-        finding = f"{survey.title(name)} is a part of {survey.titles(thing.part_of)} and, through that, of itself."
+    for circle in circles({thing.id: thing.part_of for thing in survey.case.things}):
+        thing = survey.case.thing_by_id[circle[0]]
+        through = f" through {survey.titles(circle[1:], 4)}" if len(circle) > 1 else ""
+        finding = f"{survey.title(thing.id)} is{through} a part of itself."
         yield fault("R320", survey.thing_at(thing, "part_of"), finding)
-
-
-def _in_circles(onward: Mapping[str, tuple[str, ...]]) -> list[str]:
-    """The names from which one comes back to oneself, sorted: first all that lead nowhere are taken away, then all
-    that nothing leads to; only what then remains is walked."""
-    for _ in range(2):
-        backward: dict[str, list[str]] = {}
-        for name, nexts in onward.items():
-            for following in nexts:
-                backward.setdefault(following, []).append(name)
-        open_ends = {name: sum(1 for following in nexts if following in onward) for name, nexts in onward.items()}
-        ended = [name for name, count in open_ends.items() if count == 0]
-        for name in ended:
-            for previous in backward.get(name, ()):
-                open_ends[previous] -= 1
-                if open_ends[previous] == 0:
-                    ended.append(previous)
-        left = onward.keys() - set(ended)
-        onward = {name: tuple(one for one in backward.get(name, ()) if one in left) for name in left}
-    return sorted(name for name in onward if _comes_back(onward, name))
-
-
-def _comes_back(onward: Mapping[str, tuple[str, ...]], name: str) -> bool:
-    seen: set[str] = set()
-    waiting = list(onward[name])
-    while len(waiting) > 0:
-        one = waiting.pop()
-        if one == name:
-            return True
-        if one not in seen and one in onward:
-            seen.add(one)
-            waiting.extend(onward[one])
-    return False
 
 
 def holdings(survey: Survey) -> Iterator[Fault]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from rapallo.check.circles import circles
 from rapallo.check.rule import Rule
 from rapallo.check.survey import Survey, fault, listed
 from rapallo.errors import Fault
@@ -52,7 +53,8 @@ def one_root(survey: Survey) -> Iterator[Fault]:
             place = survey.source_at(source) if source is not None else survey.case_at()
             through = sorted(cited[origin] - {origin})
             by = f" (through {listed(through, 4)})" if len(through) > 0 else ""
-            finding = f"{count:,} of {stated:,} claims that a source supports rest on {origin} alone{by}: so many citations are one source."
+            of_all = f"{count:,} of {stated:,} claims that a source supports"
+            finding = f"{of_all} rest on {origin} alone{by}: so many citations are one source."
             yield fault("R414", place, finding)
 
 
@@ -80,10 +82,11 @@ def ancestry_circles(survey: Survey) -> Iterator[Fault]:
     used.update(thesis.source for thesis in case.theses)
     for source in case.sources:
         used.update(source.derives_from)
+    for circle in circles({source.key: [key for key in source.derives_from if key != source.key] for source in case.sources}):
+        source = case.source_by_key[circle[0]]
+        finding = f"{source.key} derives from itself through {listed(circle[1:], 4)}."
+        yield fault("R415", survey.source_at(source, "derives_from"), finding)
     for source in case.sources:
-        if any(source.key in ancestors(case, key) for key in source.derives_from):
-            finding = f"{source.key} derives from {listed(source.derives_from, 4)}, and so from itself."
-            yield fault("R415", survey.source_at(source, "derives_from"), finding)
         if source.key not in used:
             yield fault("R416", survey.source_at(source), f"{source.key} is cited by no claim, rule or thesis.")
 

@@ -1,4 +1,4 @@
-"""R510–R512: what was only talked of or promised, taken for done; what only passed through, taken for its origin (§1.8, §10.4)."""
+"""R510–R512: promises taken for deeds, and transit taken for origin (§1.8, §10.4)."""
 
 from collections.abc import Iterable, Iterator
 
@@ -17,8 +17,8 @@ _WAITING = ("negotiate", "contract")
 """Promises of which one may ask what came of them."""
 
 _DEEDS = (
-    "acquire", "build", "copy", "deliver", "design", "equip", "finance", "host", "import", "lease", "license", "operate", "own", "power",
-    "produce", "staff", "supply", "teach", "test", "train", "use",
+    "acquire", "build", "copy", "deliver", "design", "equip", "finance", "host", "import", "lease", "license",
+    "operate", "own", "power", "produce", "staff", "supply", "teach", "test", "train", "use",
 )  # fmt: skip
 
 _RIGHTS = frozenset(("acquire", "finance", "lease", "license", "own"))
@@ -31,18 +31,24 @@ _CARRIED = ("acquire", "deliver", "import", "relocate", "supply")
 def only_promised(survey: Survey) -> Iterator[Fault]:
     """R510: talked of or contracted for, and the record does not say, yes or no, what came of it."""
     came = {"deed": _parties(survey, _DEEDS), "word": _parties(survey, ("agree", "contract", "sign"))}
+    waiting: dict[tuple[str, tuple[str, ...]], list[Claim]] = {}
     for claim in survey.of_verbs(_WAITING):
         talked = claim.verb == "negotiate"
-        about = (
-            claim.for_ if talked and len(claim.for_) > 0 and survey.kinds.get(claim.object, "") != "cohort" else (claim.object,)
-        )
-        if any(_came(survey, thing, came, talked) for thing in about):
-            continue
-        done = "signed, delivered or built" if talked else "delivered or built"
-        count = f" ({_count(survey, claim)})" if _count(survey, claim) != "" else ""
-        verb = "negotiated" if talked else "contracted for"
-        finding = f"{survey.titles(about)}{count}: only {verb}; nothing is recorded of what was {done}."
-        yield fault("R510", survey.claim_at(claim), finding, (claim.id,))
+        matter = talked and len(claim.for_) > 0 and survey.kinds.get(claim.object, "") != "cohort"
+        about = claim.for_ if matter else (claim.object,)
+        if not any(_came(survey, thing, came, talked) for thing in about):
+            waiting.setdefault((claim.verb, about), []).append(claim)
+    for (verb, about), claims in waiting.items():
+        first = claims[0]
+        count = _count(survey, first) if len(claims) == 1 else f"{len(claims)} claims"
+        told = f" ({count})" if count != "" else ""
+        if verb == "negotiate":
+            finding = (
+                f"{survey.titles(about)}{told}: only negotiated; nothing is recorded of what was signed, delivered or built."
+            )
+        else:
+            finding = f"{survey.titles(about)}{told}: only contracted for; nothing is recorded of what was delivered or built."
+        yield fault("R510", survey.claim_at(first), finding, (claim.id for claim in claims))
 
 
 def _parties(survey: Survey, verbs: Iterable[str]) -> set[str]:
@@ -81,7 +87,7 @@ def taken_for_done(survey: Survey) -> Iterator[Fault]:
     for claim in survey.of_verbs(_PROMISES):
         if claim.source != "" and claim.locator != "" and survey.kinds.get(claim.object, "") == "cohort":
             passages.setdefault((claim.source, claim.locator, claim.object), claim)
-        if claim.low is not None and claim.source != "":
+        if claim.low is not None and claim.source != "" and claim.locator != "":
             for thing in (claim.object, *claim.for_):
                 amounts.setdefault((claim.source, claim.locator, claim.low, claim.high, claim.unit, thing), claim)
     for claim in survey.of_verbs(verb for verb in _DEEDS if verb not in _RIGHTS):
@@ -95,8 +101,9 @@ def taken_for_done(survey: Survey) -> Iterator[Fault]:
         if other is None and claim.low is not None:
             other = amounts.get((claim.source, claim.locator, claim.low, claim.high, claim.unit, claim.object))
         if other is not None:
-            finding = f"'{claim.verb}' stands on the passage ({other.source} {shown(other.locator)}) that gives '{other.verb}' ({other.id})."
-            yield fault("R511", survey.claim_at(claim, "verb"), finding.replace(" )", ")"), (claim.id, other.id))
+            passage = f"the passage ({other.source} {shown(other.locator)})"
+            finding = f"'{claim.verb}' stands on {passage} that gives '{other.verb}' ({other.id})."
+            yield fault("R511", survey.claim_at(claim, "verb"), finding, (claim.id, other.id))
 
 
 def _same_passage(survey: Survey, claim: Claim, passages: dict[tuple[str, str, str], Claim]) -> Claim | None:
@@ -128,8 +135,8 @@ def transit_as_origin(survey: Survey) -> Iterator[Fault]:
                     other.by if other.verb in ("import", "acquire") and len(other.by) > 0 else (other.subject,)
                 )
                 finding = (
-                    f"{survey.title(claim.object)} is said to come from {survey.title(origin)}; by {other.id} it came from {source} "
-                    f"and only passed through {survey.titles(other.via)}."
+                    f"{survey.title(claim.object)} is said to come from {survey.title(origin)}; by {other.id} it came "
+                    f"from {source} and only passed through {survey.titles(other.via)}."
                 )
                 yield fault("R512", survey.claim_at(claim, "object"), finding, (claim.id, other.id))
                 break

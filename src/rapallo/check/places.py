@@ -1,4 +1,4 @@
-"""R316–R318, R322: sites in two places, sites nobody places, and sites that only look like one (§1.1, §1.6)."""
+"""R316–R318, R322, R323: sites in two places, sites nobody places, and sites that only look like one (§1.1, §1.6)."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -15,7 +15,10 @@ __all__ = ["RULES", "kilometres"]
 
 _UNKNOWN_RADIUS = 25.0
 """Kilometres allowed for a place whose radius is not said, before two places count as apart."""
+_NEARBY = 100.0
+"""Kilometres allowed beside the radii where the source hedges where a site lay ("near", "in the suburbs")."""
 
+_SAME = "same-as"
 _MOST = 50
 """Sites of a kind that a site is compared with."""
 
@@ -27,13 +30,14 @@ class Spot(msgspec.Struct, frozen=True):
     claim: str = ""
     sources: frozenset[str] = frozenset()
     when: When | None = None
+    near: bool = False
 
 
 def kilometres(one: tuple[float, float], other: tuple[float, float]) -> float:
     """The distance of two points (latitude, longitude in degrees) on a sphere of 6,371 km.
 
     >>> round(kilometres((55.75, 37.62), (52.12, 47.2)))
-    743
+    745
     """
     from math import asin, cos, radians, sin, sqrt
 
@@ -51,21 +55,22 @@ class _Map:
         self.sites = [thing.id for thing in case.things if thing.kind == "facility"]
         self.spots: dict[str, list[Spot]] = {site: [] for site in self.sites}
         self.alone: dict[str, frozenset[str]] = {}
-        self.naming: dict[str, set[str]] = {site: set() for site in self.sites}
+        self.naming: dict[str, Counter[str]] = {site: Counter() for site in self.sites}
         for thing in case.things:
             if thing.kind == "facility" and thing.latitude is not None and thing.longitude is not None:
                 self.spots[thing.id].append(Spot(thing.id))
         for claim in case.claims if len(self.sites) > 0 else ():
-            if claim.subject not in self.spots and claim.object not in self.spots and claim.at == () and claim.to == ():
+            own = claim.subject in self.spots or claim.object in self.spots
+            if claim.denied or not (own or any(site in self.spots for site in (*claim.at, *claim.to))):
                 continue
             named = dict.fromkeys(site for site in (claim.subject, claim.object, *claim.at, *claim.to) if site in self.spots)
-            if len(named) == 0 or claim.denied:
-                continue
             sources = self._sources(claim)
+            telling = (claim.source,) if claim.source != "" else sources
             for site in named:
-                self.naming[site].update(sources)
+                if claim.verb != _SAME:
+                    self.naming[site].update(telling)
                 for place in self._places(claim, site):
-                    self.spots[site].append(Spot(place, claim.id, sources, claim.when))
+                    self.spots[site].append(Spot(place, claim.id, sources, claim.when, claim.hedge != ""))
 
     def _sources(self, claim: Claim) -> frozenset[str]:
         if claim.id not in self.survey.case.further_evidence and claim.stance != "denies":
@@ -88,15 +93,17 @@ class _Map:
         radius = float(thing.radius_km) if thing.radius_km is not None else _UNKNOWN_RADIUS
         return float(thing.latitude), float(thing.longitude), radius
 
-    def apart(self, one: str, other: str) -> float | None:
+    def apart(self, here: Spot, there: Spot) -> float | None:
         """The kilometres between two places that surely differ; ``None`` where they may be one."""
+        one, other = here.place, there.place
         first, second = self.point(one), self.point(other)
         if one == other or first is None or second is None:
             return None
         if one in self.survey.wholes(other) or other in self.survey.wholes(one):
             return None
         distance = kilometres(first[:2], second[:2])
-        return distance if distance > first[2] + second[2] else None
+        allowed = first[2] + second[2] + (_NEARBY if here.near or there.near else 0.0)
+        return distance if distance > allowed else None
 
 
 def two_places(survey: Survey) -> Iterator[Fault]:
@@ -107,7 +114,7 @@ def two_places(survey: Survey) -> Iterator[Fault]:
         classes.setdefault(survey.identity.of(site), []).extend(known.spots[site])
     for head, spots in sorted(classes.items()):
         for spot in spots[1:]:
-            distance = known.apart(spots[0].place, spot.place)
+            distance = known.apart(spots[0], spot)
             if distance is None or _at_other_times(spots[0].when, spot.when):
                 continue
             same = survey.ones(head)
@@ -135,7 +142,37 @@ def unplaced(survey: Survey) -> Iterator[Fault]:
         sources = sorted(known.naming[site])
         if survey.identity.of(site) in placed or inside or len(sources) == 0:
             continue
-        yield fault("R322", survey.thing_at(thing), f"no place is recorded for {survey.title(site)}, which {listed(sources, 3)} name{'s' if len(sources) == 1 else ''}.")
+        yield fault(
+            "R322",
+            survey.thing_at(thing),
+            f"no place is recorded for {survey.title(site)}, which {listed(sources, 3)} name{'s' if len(sources) == 1 else ''}.",
+        )
+
+
+def perhaps_one(survey: Survey) -> Iterator[Fault]:
+    """R323: a site without a place beside one of its classes that the same source places, and no word whether they are one."""
+    known: _Map = survey.once("map", lambda: _Map(survey))
+    things, of = survey.case.thing_by_id, survey.identity.of
+    told = {frozenset((of(claim.subject), of(claim.object))) for claim in survey.by_verb.get(_SAME, ()) if claim.denied}
+    placed: dict[tuple[str, str], list[str]] = {}
+    for site in known.sites:
+        for source in sorted({source for spot in known.spots[site] for source in spot.sources}):
+            for word in things[site].classes:
+                placed.setdefault((source, word), []).append(site)
+    alone = {of(site) for site in known.sites} - {of(site) for site in known.sites if len(known.spots[site]) > 0}
+    for site in known.sites:
+        words = things[site].classes
+        if of(site) not in alone or len(words) < 2:
+            continue
+        for source in sorted(known.naming[site]):
+            near = [other for other in placed.get((source, words[0]), ())[:_MOST] if set(words) <= set(things[other].classes)]
+            near = [other for other in near if frozenset((of(site), of(other))) not in told]
+            if len(near) > 0:
+                finding = (
+                    f"{source} names {survey.title(site)} without a place, and {survey.titles(near, 3)} of the same classes "
+                    "with one; nothing says whether they are one or two."
+                )
+                yield fault("R323", survey.thing_at(things[site]), finding)
 
 
 def likely_mixed_up(survey: Survey) -> Iterator[Fault]:
@@ -152,22 +189,28 @@ def likely_mixed_up(survey: Survey) -> Iterator[Fault]:
             for source in sorted({source for spot in known.spots[site] for source in spot.sources}):
                 by_word.setdefault((word, source), []).append(site)
     denied = {
-        frozenset((of(claim.subject), of(claim.object))): claim.id for claim in survey.by_verb.get("same-as", ()) if claim.denied
+        frozenset((of(claim.subject), of(claim.object))): claim.id for claim in survey.by_verb.get(_SAME, ()) if claim.denied
     }
     members: dict[str, list[str]] = {}
     for site in known.sites:
         members.setdefault(of(site), []).append(site)
+    own = {site: _only_source(known, site) for site in known.sites}
     for site in known.sites:
         words = [word for word in case.thing_by_id[site].classes if counts[word] > 1]
-        if len(words) == 0:
+        spots = [spot for one in members[of(site)] for spot in known.spots[one] if spot.claim != ""]
+        if len(words) == 0 or len(spots) == 0:
             continue
-        silent = known.naming[site] - {source for spot in known.spots[site] for source in spot.sources}
-        spots = [spot for one in members[of(site)] for spot in known.spots[one] if spot.claim != "" or one != site]
+        placing = {source for spot in spots for source in spot.sources}
         rarest = min(words, key=lambda word: (counts[word], word))
-        for source in sorted(silent):
-            elsewhere = [spot for spot in spots if source not in spot.sources]
-            if len(elsewhere) > 0:
-                yield from _siblings(known, site, source, elsewhere[0], by_word.get((rarest, source), []), rarest, denied)
+        for source, times in sorted(known.naming[site].items()):
+            if source not in placing and (own[site] == source or times == 1):
+                like = [other for other in by_word.get((rarest, source), ()) if own[other] == source]
+                yield from _siblings(known, site, source, spots[0], like, rarest, denied)
+
+
+def _only_source(known: _Map, site: str) -> str:
+    """The one source that names a site, but for claims of identity; blank where there are several."""
+    return next(iter(known.naming[site])) if len(known.naming[site]) == 1 else ""
 
 
 def _siblings(
@@ -180,7 +223,7 @@ def _siblings(
         if of(other) == of(site):
             continue
         for one in known.spots[other]:
-            distance = known.apart(spot.place, one.place)
+            distance = known.apart(spot, one)
             if source in one.sources and distance is not None:
                 others.append((other, one.place, distance))
                 break
@@ -191,7 +234,7 @@ def _siblings(
         [f"{survey.title(other)} ({survey.title(place)}, {distance:.0f} km off)" for other, place, distance in others], 3
     )
     finding = (
-        f"{source} names {survey.title(site)} and does not say where; {spot.claim or 'its coordinates'} put{'s' if spot.claim else ''} it "
+        f"{source} names {survey.title(site)} and does not say where; {spot.claim} puts it "
         f"at {survey.title(spot.place)}, not where {source} has its sites of the class '{word}': {told}."
     )
     thing = survey.case.thing_by_id[site]
@@ -204,6 +247,7 @@ def _siblings(
 
 RULES = (
     Rule(("R316",), two_places, tables=("claims",)),
+    Rule(("R323",), perhaps_one, tables=("claims",), absence=True),
     Rule(("R322",), unplaced, tables=("claims",), absence=True),
     Rule(("R317", "R318"), likely_mixed_up, tables=("claims",)),
 )

@@ -20,7 +20,7 @@ FAMILIES: Mapping[str, str] = {
     "4": "Evidence and independence",
     "5": "Quantities and shares",
     "6": "Cohorts",
-    "7": "Rules and silences",
+    "7": "Rules, silences and ways",
 }
 """The families by the first digit of their codes."""
 

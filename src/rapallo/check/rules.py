@@ -44,9 +44,7 @@ def unwatched(survey: Survey) -> Iterator[Fault]:
             yield fault("R705", place, finding)
         for one in rule.inspector:
             if rule.when is not None and one.when is not None and overlaps(one.when, rule.when) == NO:
-                finding = (
-                    f"{survey.title(one.actor)} inspects for rule {rule.id} in {told(one.when)}, when it is not in force."
-                )
+                finding = f"{survey.title(one.actor)} inspects for rule {rule.id} in {told(one.when)}, when it is not in force."
                 yield fault("R705", place, finding)
 
 
@@ -72,17 +70,16 @@ def by_whom_bound(survey: Survey) -> Iterator[Fault]:
 
 
 def _split(survey: Survey, rule: Rule, actor_only: list[Claim], ground_only: list[Claim]) -> Iterator[Fault]:
-    told = []
+    ways = []
     if len(actor_only) > 0:
         who = survey.titles(rule.binds, 3)
-        told.append(f"{listed(sorted(claim.id for claim in actor_only), 4)} break it only if it binds {who} everywhere")
+        ways.append(f"{listed(sorted(claim.id for claim in actor_only), 4)} break it only if it binds {who} everywhere")
     if len(ground_only) > 0:
-        told.append(
-            f"{listed(sorted(claim.id for claim in ground_only), 4)} only if it binds whoever acts in {survey.titles(rule.territory, 3)}"
-        )
-    if len(told) > 0:
+        where = survey.titles(rule.territory, 3)
+        ways.append(f"{listed(sorted(claim.id for claim in ground_only), 4)} only if it binds whoever acts in {where}")
+    if len(ways) > 0:
         claims = sorted(claim.id for claim in (*actor_only, *ground_only))
-        yield fault("R702", survey.rule_at(rule), f"rule {rule.id}: {'; '.join(told)}.", claims)
+        yield fault("R702", survey.rule_at(rule), f"rule {rule.id}: {'; '.join(ways)}.", claims)
 
 
 def _acts(survey: Survey, rule: Rule) -> list[Claim]:
@@ -143,7 +140,7 @@ def bans_without_rule(survey: Survey) -> Iterator[Fault]:
         classes = thing.classes if thing is not None else ()
         if ruled.isdisjoint(classes) and under.isdisjoint(claim.under):
             finding = (
-                f"{survey.title(claim.object)} is forbidden here, and no rule in rules.toml says whom that binds, where and when."
+                f"{survey.title(claim.object)}: forbidden here, and no rule in rules.toml says whom that binds, where and when."
             )
             yield fault("R710", survey.claim_at(claim), finding, (claim.id,))
 

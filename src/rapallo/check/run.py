@@ -20,6 +20,7 @@ from rapallo.check import (
     theses,
     time,
     totals,
+    ways,
 )
 from rapallo.check.registry import codes
 from rapallo.check.rule import Rule
@@ -46,6 +47,7 @@ RULES: tuple[Rule, ...] = (
     *cohorts.RULES,
     *rules.RULES,
     *silences.RULES,
+    *ways.RULES,
 )
 _ASSERTED = ("R190", "R191", "R192", "R193")
 
@@ -53,8 +55,8 @@ _ASSERTED = ("R190", "R191", "R192", "R193")
 def check(loaded: Loaded, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> tuple[Fault, ...]:
     """The reader's faults and the findings of every family, sorted by place.
 
-    ``select`` keeps only codes that begin so (none given: all), ``ignore`` drops codes that begin so. Rules that report an absence
-    are left out where rows could not be read, and R199 says so. Raises `UsageError` for a beginning that no code has.
+    ``select`` keeps only codes that begin so (none given: all), ``ignore`` drops codes that begin so. Rules that report an
+    absence are left out where rows could not be read, and R199 says so. Raises `UsageError` for a beginning that no code has.
     Law: what is selected is a part of what is found without selecting. Cost: linear in the record, but for sorting the findings.
     """
     chosen, dropped = _prefixes(select), _prefixes(ignore)
@@ -87,5 +89,5 @@ def _prefixes(texts: Iterable[str]) -> tuple[str, ...]:
     found = tuple(part.strip().upper() for text in texts for part in text.split(",") if part.strip() != "")
     for part in found:
         if not any(one.code.startswith(part) for one in codes()):
-            raise UsageError(f"no code begins with {part[:40]!r}; codes are R101 to R710, families R1 to R7.")
+            raise UsageError(f"no code begins with {part[:40]!r}; codes are R101 to R723, families R1 to R7.")
     return found

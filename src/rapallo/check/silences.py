@@ -10,8 +10,8 @@ from rapallo.record import Claim
 __all__ = ["RULES"]
 
 _ATTAINS = (
-    "acquire", "build", "copy", "deliver", "derive-from", "design", "equip", "finance", "host", "import", "lease", "license", "operate",
-    "own", "produce", "supply", "teach", "test", "train", "use",
+    "acquire", "build", "copy", "deliver", "derive-from", "design", "equip", "finance", "host", "import", "lease",
+    "license", "operate", "own", "produce", "supply", "teach", "test", "train", "use",
 )  # fmt: skip
 
 
@@ -29,8 +29,8 @@ def forbidden_and_silent(survey: Survey) -> Iterator[Fault]:
         shown_as = f"the class '{shown(what)}'" if is_class else survey.title(what)
         whom = f" to {survey.titles(sorted(bound), 3)}" if len(bound) > 0 else ""
         finding = (
-            f"{shown_as} is forbidden{whom} ({listed(names, 4)}), and no claim says that it was attained or tried: a silence of the "
-            "record, not an impossibility."
+            f"{shown_as}: forbidden{whom} ({listed(names, 4)}), and no claim says that it was attained or tried: "
+            "a silence of the record, not an impossibility."
         )
         yield fault("R701", place, finding, [name for name in names if name in survey.case.claim_by_id])
 
@@ -123,8 +123,11 @@ def _things_of(survey: Survey, word: str) -> tuple[str, ...]:
 
 
 def _is_of(survey: Survey, actor: str, bound: frozenset[str]) -> bool:
-    """Whether an actor is one of the bound, a part of one, or nobody in particular is bound."""
-    return len(bound) == 0 or not bound.isdisjoint(survey.wholes(actor))
+    """Whether an actor is one of the bound, of one side with one of them, or nobody in particular is bound."""
+    if len(bound) == 0 or not bound.isdisjoint(survey.wholes(actor)):
+        return True
+    sides = {whole for one in bound for whole in survey.wholes(one)}
+    return not sides.isdisjoint(survey.wholes(actor))
 
 
 RULES = (Rule(("R701",), forbidden_and_silent, tables=("things",), absence=True),)

@@ -1,10 +1,11 @@
 """R218: a length of time that is a span, while what is recorded within it covers less (§2.3)."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from rapallo.check.rule import Rule
-from rapallo.check.survey import Survey, fault, listed
+from rapallo.check.survey import Survey, fault, listed, shown
 from rapallo.errors import Fault
 from rapallo.record import ACTORS, Claim, Thing
 from rapallo.time import MAX_DAY, MIN_DAY, When
@@ -20,6 +21,9 @@ _DAYS: Mapping[str, Decimal] = {
 }
 _WORDS = frozenset(("agree", "contract", "demand", "limit", "negotiate", "plan", "prohibit", "sanction", "sign", "state"))
 """Verbs whose length of time is a term or a word, not what passed."""
+_BROKEN = re.compile(
+    r"\b(?:intermittent(?:ly)?|interrupt(?:ed|ions?)|on and off|off and on|with breaks|breaks included)\b", re.IGNORECASE
+)
 _YEAR = Decimal("365.2425")
 Span = tuple[int, int]
 
@@ -30,7 +34,9 @@ def days_of_unit(unit: str) -> Decimal | None:
 
 
 def active_time(survey: Survey) -> Iterator[Fault]:
-    """R218 at a claim of so many years, and at an event whose dated parts leave a year or more of it open."""
+    """R218 at a claim of so many years, and at an event whose dated parts leave a year or more of it open.
+
+    A length said to have had breaks is a span too where nothing recorded tells the breaks."""
     lengths = [claim for claim in survey.counted if not claim.denied and days_of_unit(claim.unit) is not None]
     lengths = [claim for claim in lengths if claim.verb not in _WORDS and claim.low is not None]
     pieces = _Pieces(survey, lengths)
@@ -40,6 +46,14 @@ def active_time(survey: Survey) -> Iterator[Fault]:
         spans = pieces.of(about)
         spoken.update(about)
         active = _days(spans)
+        if (
+            _BROKEN.search(f"{claim.hedge} {claim.of_what}") is not None
+            and len(pieces.lengths[about]) == 1
+            and _whole_only(spans)
+        ):
+            finding = f"{claim.low} {claim.unit} with breaks ('{_said(claim)}') is a span; how much of it was active is not said."
+            yield fault("R218", survey.claim_at(claim, "low"), finding, (claim.id,))
+            continue
         if len(spans) == 0 or _days_said(claim) <= active or pieces.told_apart(about, active):
             continue
         unit = days_of_unit(claim.unit) or Decimal(1)
@@ -139,6 +153,16 @@ class _Pieces:
         """Whether another length said of the same, and of something else about it, fits what was active."""
         claims = self.lengths[about]
         return len({claim.of_what for claim in claims}) > 1 and any(_days_said(claim) <= active for claim in claims)
+
+
+def _whole_only(spans: list[Span]) -> bool:
+    """Whether nothing recorded parts active time from the rest."""
+    return len(spans) <= 1
+
+
+def _said(claim: Claim) -> str:
+    """The words that tell of breaks."""
+    return shown(claim.hedge if _BROKEN.search(claim.hedge) is not None else claim.of_what)
 
 
 def _days_said(claim: Claim) -> Decimal:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property, lru_cache
+from itertools import chain
 from typing import Any
 
 import msgspec
@@ -41,12 +42,16 @@ class Survey(msgspec.Struct, frozen=True, dict=True):
                 found[verb] = [claim]
         return found
 
+    @cached_property
+    def affirmed(self) -> Mapping[str, list[Claim]]:
+        """The claims of each verb that are not denied."""
+        if all(claim.polarity != "denied" for claim in self.case.claims):
+            return self.by_verb
+        return {verb: [claim for claim in claims if claim.polarity != "denied"] for verb, claims in self.by_verb.items()}
+
     def of_verbs(self, verbs: Iterable[str]) -> Iterable[Claim]:
         """The affirmed claims of some verbs, verb by verb."""
-        for verb in verbs:
-            for claim in self.by_verb.get(verb, ()):
-                if not claim.denied:
-                    yield claim
+        return chain.from_iterable(self.affirmed.get(verb, ()) for verb in verbs)
 
     @cached_property
     def verbs(self) -> Mapping[str, Verb]:

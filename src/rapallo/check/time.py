@@ -1,4 +1,4 @@
-"""R202, R210, R211, R217: turned dates, claims outside the existence of what they name, outcomes beyond the horizon (§2, §3.2)."""
+"""R202, R203, R210, R211, R217: dates turned or meant otherwise, and claims outside existence or horizon (§2, §3.2)."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -7,7 +7,7 @@ from rapallo.check.rule import Rule
 from rapallo.check.survey import Bounds, Survey, fault, shown, told, told_day
 from rapallo.errors import Fault
 from rapallo.record import Claim, Thing
-from rapallo.time import MAX_DAY, MIN_DAY, When
+from rapallo.time import MAX_DAY, MIN_DAY, When, doubt
 
 __all__ = ["RULES", "span_of"]
 
@@ -17,14 +17,16 @@ _MONTH = (
 )
 _TURNED = re.compile(rf"(?:[0-9]{{1,2}}[-. ]{_MONTH}(?:[- ][0-9]{{2}})?|{_MONTH}[- ][0-9]{{2}})\Z", re.IGNORECASE)
 
+_PARTS = re.compile(r"[0-9]{4}-(?:2[1-9]|3[0-9]|4[01])\Z")
+
 _BEFORE_BEING = frozenset(("be-born", "derive-from", "found", "measure", "prompt", "same-as", "succeeds"))
 """Verbs whose subject need not exist yet, or that bring it about."""
 
 _PRESENT = frozenset(
     (
-        "acquire", "attack", "close", "command", "copy", "deliver", "destroy", "equip", "host", "import", "inspect", "lead", "lease",
-        "locate-at", "member-of", "occupy", "operate", "own", "power", "relocate", "serve-in", "share-intelligence", "staff",
-        "study-at", "supply", "teach", "test", "train", "use", "visit",
+        "acquire", "attack", "close", "command", "copy", "deliver", "destroy", "equip", "host", "import", "inspect",
+        "lead", "lease", "locate-at", "member-of", "occupy", "operate", "own", "power", "relocate", "serve-in",
+        "share-intelligence", "staff", "study-at", "supply", "teach", "test", "train", "use", "visit",
     )
 )  # fmt: skip
 """Verbs whose object must exist while they last; what is planned, agreed, built or forbidden need not."""
@@ -60,6 +62,27 @@ def turned_dates(survey: Survey) -> Iterator[Fault]:
                     yield _turned(survey.thing_at(thing, column), column, text, ())
 
 
+def read_otherwise(survey: Survey) -> Iterator[Fault]:
+    """R203: a date that is read one way and may be meant another: 1925-33 is the first quarter of 1925, or nine years."""
+    case = survey.case
+    for claim in case.claims:
+        for column, when in (("when", claim.when), ("period", claim.period)):
+            if when is not None and _PARTS.match(when.text) is not None:
+                yield from _doubted(survey.claim_at(claim, column), column, when.text, (claim.id,))
+    for thing in case.things:
+        if thing.when is not None and _PARTS.match(thing.when.text) is not None:
+            yield from _doubted(survey.thing_at(thing, "when"), "when", thing.when.text, ())
+    for rule in case.rules:
+        if rule.when is not None and _PARTS.match(rule.when.text) is not None:
+            yield from _doubted(survey.rule_at(rule), "when", rule.when.text, ())
+
+
+def _doubted(place: tuple[str, int, int], column: str, text: str, claims: tuple[str, ...]) -> Iterator[Fault]:
+    found = doubt(text)
+    if found is not None:
+        yield fault("R203", place, f"'{column}': {shown(found[0])}", claims, found[1])
+
+
 def _turned(place: tuple[str, int, int], column: str, text: str, claims: tuple[str, ...]) -> Fault:
     return fault(
         "R202", place, f"'{column}' is '{shown(text)}', which looks like a cell that a spreadsheet took for a date.", claims
@@ -71,20 +94,25 @@ def outside_existence(survey: Survey) -> Iterator[Fault]:
     existence = survey.existence
     if len(existence) == 0:
         return
-    for name, claims in survey.by_verb.items():
+    for name, claims in survey.affirmed.items():
         span = survey.verbs[name].span
         subject, present = name not in _BEFORE_BEING, name in _PRESENT
         for claim in claims:
             when = claim.when
-            if when is None or claim.denied:
+            if when is None:
                 continue
-            if subject and claim.subject in existence:
-                yield from _outside(survey, claim, span, "R210", "subject", claim.subject)
-            if present and claim.object in existence:
-                yield from _outside(survey, claim, span, "R211", "object", claim.object)
-            for thing in claim.at:
-                if present and thing in existence:
-                    yield from _outside(survey, claim, span, "R211", "at", thing)
+            first, last = when.start_lo, when.end_hi
+            if subject:
+                known = existence.get(claim.subject)
+                if known is not None and (first < known[0] or last > known[3]):
+                    yield from _outside(survey, claim, span, "R210", "subject", claim.subject)
+            if present:
+                known = existence.get(claim.object)
+                if known is not None and (first < known[0] or last > known[3]):
+                    yield from _outside(survey, claim, span, "R211", "object", claim.object)
+                for thing in claim.at:
+                    if thing in existence:
+                        yield from _outside(survey, claim, span, "R211", "at", thing)
 
 
 def _outside(survey: Survey, claim: Claim, span: bool, code: str, role: str, thing: str) -> Iterator[Fault]:
@@ -133,6 +161,7 @@ def _runs_past(when: When, last: int) -> bool:
 
 RULES = (
     Rule(("R202",), turned_dates),
+    Rule(("R203",), read_otherwise),
     Rule(("R210", "R211"), outside_existence),
     Rule(("R217",), beyond_horizon),
 )

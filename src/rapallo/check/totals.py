@@ -1,6 +1,6 @@
 """R508, R509, R515, R516: shares and totals that contradict or overlap one another (§10.2)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 
 from rapallo.check.quantities import is_share
@@ -23,52 +23,67 @@ def _period(claim: Claim) -> When | None:
 def contradicted_percentage(survey: Survey) -> Iterator[Fault]:
     """R508: a percentage that the amounts it comes from do not give.
 
-    The amounts are those it names in ``inferred_from``, or else: the part is counted of the share's own object or subject, the
-    whole under the share's *of what*, in one unit, from the same source or one of them, over periods that meet.
+    The amounts are the two that it names in ``inferred_from``; or those that another share of the same whole and period, from the
+    same source, names; or else a part counted of the share's own object or subject and a whole under its *of what*, from its own
+    source, in one unit, over its period, if there is exactly one such pair.
     """
     shares = [claim for claim in survey.counted if is_share(claim) and claim.low is not None and not claim.denied]
     if len(shares) == 0:
         return
-    amounts = [claim for claim in survey.counted if not is_share(claim) and not claim.denied]
     wholes: dict[str, list[Claim]] = {}
     parts: dict[str, list[Claim]] = {}
-    for claim in amounts:
-        if claim.of_what != "":
-            wholes.setdefault(claim.of_what.casefold(), []).append(claim)
-        parts.setdefault(claim.object if claim.object != "" else claim.subject, []).append(claim)
+    for claim in survey.counted:
+        if not is_share(claim) and not claim.denied:
+            if claim.of_what != "":
+                wholes.setdefault(claim.of_what.casefold(), []).append(claim)
+            parts.setdefault(claim.object if claim.object != "" else claim.subject, []).append(claim)
+    named = {share.id: pair for share in shares if (pair := _named_pair(survey, share)) is not None}
+    beside = {_whole_of(share): named[share.id] for share in shares if share.id in named}
     for share in shares:
-        for part, whole in _pairs(survey, share, wholes, parts):
-            ratio = _ratio(part, whole)
-            if ratio is None or _fits(share, ratio):
-                continue
-            finding = (
-                f"{_plain(share)} {shown(share.unit)}, but {_plain(part)} of {_plain(whole)} {shown(whole.unit)} "
-                f"({part.id}, {whole.id}) is {_span(ratio)}."
-            )
-            yield fault("R508", survey.claim_at(share, "low"), finding, (share.id, part.id, whole.id))
-            break
+        pair = named.get(share.id, beside.get(_whole_of(share)))
+        if pair is None:
+            pair = _only_pair(share, wholes, parts)
+        ratio = _ratio(*pair) if pair is not None else None
+        if pair is None or ratio is None or _fits(share, ratio):
+            continue
+        part, whole = pair
+        finding = (
+            f"{_plain(share)} {shown(share.unit)}, but {_plain(part)} of {_plain(whole)} {shown(whole.unit)} "
+            f"({part.id}, {whole.id}) is {_span(ratio)}."
+        )
+        yield fault("R508", survey.claim_at(share, "low"), finding, (share.id, part.id, whole.id))
 
 
-def _pairs(
-    survey: Survey, share: Claim, wholes: dict[str, list[Claim]], parts: dict[str, list[Claim]]
-) -> Iterable[tuple[Claim, Claim]]:
-    """The amounts that a percentage may come from, as part and whole; the named ones first."""
+Pair = tuple[Claim, Claim]
+
+
+def _named_pair(survey: Survey, share: Claim) -> Pair | None:
+    """The two amounts of one unit that a percentage names as its premises: the smaller is the part."""
     claims = survey.case.claim_by_id
-    named = [claims[name] for name in share.inferred_from if name in claims]
-    named = [claim for claim in named if (claim.low is not None or claim.high is not None) and not is_share(claim)]
-    if len(named) == 2 and named[0].unit == named[1].unit:
-        one, other = sorted(named, key=lambda claim: (claim.low if claim.low is not None else claim.high) or Decimal(0))
-        return ((one, other),)
-    found: list[tuple[Claim, Claim]] = []
+    found = [claims[name] for name in share.inferred_from if name in claims]
+    found = [claim for claim in found if (claim.low is not None or claim.high is not None) and not is_share(claim)]
+    if len(found) != 2 or found[0].unit != found[1].unit:
+        return None
+    one, other = sorted(found, key=lambda claim: claim.low if claim.low is not None else claim.high or Decimal(0))
+    return one, other
+
+
+def _whole_of(share: Claim) -> tuple[object, ...]:
+    """What a share is a share of, as far as the record says: source, whole and period."""
+    period = _period(share)
+    return (share.source, share.of_what.casefold(), period.bounds if period is not None else share.id)
+
+
+def _only_pair(share: Claim, wholes: dict[str, list[Claim]], parts: dict[str, list[Claim]]) -> Pair | None:
+    """The one pair of amounts that a percentage may come from; ``None`` where there is none, or more than one."""
+    found: list[Pair] = []
     for whole in wholes.get(share.of_what.casefold(), ())[:_MOST]:
         for part in parts.get(share.object if share.object != "" else share.subject, ())[:_MOST]:
-            if part.id == whole.id or part.unit != whole.unit or part.of_what == whole.of_what:
-                continue
-            if share.source not in (part.source, whole.source) or part.source != whole.source:
-                continue
-            if _one_period(share, part) and _one_period(share, whole):
+            alike = part.id != whole.id and part.unit == whole.unit and part.of_what != whole.of_what
+            said_together = share.source == part.source == whole.source
+            if alike and said_together and _one_period(share, part) and _one_period(share, whole):
                 found.append((part, whole))
-    return found if len(found) == 1 else ()
+    return found[0] if len(found) == 1 else None
 
 
 def _one_period(share: Claim, amount: Claim) -> bool:
@@ -126,8 +141,8 @@ def over_the_whole(survey: Survey) -> Iterator[Fault]:
         total = sum((claim.low for claim in claims if claim.low is not None), Decimal(0))
         if len(claims) > 1 and total > limit + len(claims) * Decimal("0.5"):
             finding = (
-                f"{listed([claim.id for claim in claims])} are shares of one whole ('{shown(claims[0].of_what)}') and sum to {total}: "
-                "they overlap."
+                f"{listed([claim.id for claim in claims])} are shares of one whole ('{shown(claims[0].of_what)}') and "
+                f"sum to {total}: they overlap."
             )
             yield fault("R509", survey.claim_at(claims[0], "low"), finding, [claim.id for claim in claims])
 
@@ -154,8 +169,8 @@ def overlapping_totals(survey: Survey) -> Iterator[Fault]:
             if one[0].end_hi > longest[0].end_hi:
                 longest = one
         if len(found) > 0:
-            told = listed([f"{name} ({told(period)})" for name, period in _with_periods(found)], 4)
-            finding = f"{told} count the same over periods that overlap."
+            which = listed([f"{name} ({told(period)})" for name, period in _with_periods(found)], 4)
+            finding = f"{which} count the same over periods that overlap."
             yield fault("R515", survey.claim_at(found[min(found)], "period"), finding, sorted(found))
 
 

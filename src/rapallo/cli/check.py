@@ -89,7 +89,7 @@ COMMAND = Command(
     examples=(
         "rapallo check cases/german-soviet",
         "rapallo check --select R2,R501 --format json",
-        "rapallo check --explain R203",
+        "rapallo check --explain R501",
     ),
     run=run,
 )

@@ -16,7 +16,8 @@ WIDTH = 100
 class Argument(msgspec.Struct, frozen=True):
     """One argument. ``names`` begin with ``--`` for an option; ``value`` stands for what follows it (none: a flag).
 
-    ``many`` is ``?`` (may be left out), ``*`` (any number) or ``+`` (one or more); an option with ``*`` may be repeated.
+    ``many`` is ``?`` (may be left out), ``*`` (any number) or ``+`` (one or more); an option with ``*`` may be repeated, one with
+    ``2`` takes two values.
     ``choices`` are the words allowed, ``default`` what a missing option means.
     """
 
@@ -96,6 +97,8 @@ def _declare(parser: Any, argument: Argument) -> None:
         parser.add_argument(argument.names[0], metavar=argument.shown, default=[] if argument.many == "*" else None, **kind)
     elif argument.value == "":
         parser.add_argument(*argument.names, action="store_true", dest=_place(argument))
+    elif argument.many == "2":
+        parser.add_argument(*argument.names, nargs=2, metavar=tuple(argument.value.split(" ")), dest=_place(argument))
     elif argument.many == "*":
         parser.add_argument(*argument.names, action="append", default=[], metavar=argument.value, dest=_place(argument))
     else:

@@ -113,11 +113,12 @@ def _run(words: list[str]) -> int:
 
 def _case_last(words: list[str]) -> list[str]:
     """``--case DIR`` may stand before the command too."""
-    if len(words) > 2 and words[0] == "--case":
-        return [*words[2:], *words[:2]]
-    if len(words) > 1 and words[0].startswith("--case="):
-        return [*words[1:], words[0]]
-    return words
+    length = 2 if words[:1] == ["--case"] else 1 if len(words) > 0 and words[0].startswith("--case=") else 0
+    if length == 0 or len(words) <= length:
+        return words
+    place, rest = words[:length], words[length:]
+    end = rest.index("--") if "--" in rest else len(rest)
+    return [*rest[:end], *place, *rest[end:]]
 
 
 def _no_command(word: str) -> str:

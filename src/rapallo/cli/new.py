@@ -15,9 +15,8 @@ def run(options: Any) -> int:
 
     written = begin(options.folder, options.title or "", options.from_)
     sys.stdout.write(f"begun: {options.folder} ({', '.join(written)})\n")
-    sys.stderr.write(
-        f"Fill {', '.join(FIVE_COLUMNS)} in claims.csv; then: rapallo add missing --case {options.folder}\n"
-    )
+    fill = f"Fill {', '.join(FIVE_COLUMNS)} in claims.csv; then" if options.from_ is None else "Next"
+    sys.stderr.write(f"{fill}: rapallo add missing --case {options.folder}\n")
     return 0
 
 

@@ -7,9 +7,7 @@ __all__ = ["CASE", "EVIDENCE", "FOLDER", "FORMATS", "HELP", "LIMIT", "OUT", "QUE
 FORMATS = ("text", "json", "csv", "md", "svg")
 """The formats an answer can have."""
 
-CASE = Argument(
-    ("--case",), "The case's folder; else the environment's RAPALLO_CASE; else the current folder.", value="DIR"
-)
+CASE = Argument(("--case",), "The case's folder; else the environment's RAPALLO_CASE; else the current folder.", value="DIR")
 FOLDER = Argument(("folder",), "The case's folder; the same as --case.", value="CASE", many="?")
 EVIDENCE = Argument(("--evidence",), "Open every line down to its claims and their sources.")
 LIMIT = Argument(("--limit",), "Lines shown of each section as text; 0 shows all.", value="N", default="20")

@@ -6,9 +6,9 @@ from rapallo.errors import UsageError
 from rapallo.inquiry.answer import Answer, Line, Section
 from rapallo.inquiry.digest import digest
 from rapallo.inquiry.head import plural, typed
-from rapallo.inquiry.passing import GROUND, A, B, Passing, Sides, passing
+from rapallo.inquiry.passing import A, B, Passing, Sides, passing
 from rapallo.inquiry.sentence import listed, stretch
-from rapallo.inquiry.themes import PASSES, WORD, form_of
+from rapallo.inquiry.themes import GROUND, PASSES, WORD, form_of
 from rapallo.inquiry.voice import Voice, moment_of, order
 from rapallo.inquiry.whereabouts import Whereabouts
 from rapallo.record.case import Case
@@ -233,7 +233,7 @@ def _exchanges(voice: Voice, passed: list[Passed], when_of: dict[str, tuple[int,
         claims = sorted(wanted[name], key=lambda claim: when_of[claim.id])
         if any(claim.id in giver_of for claim in claims):
             given = tuple((giver_of.get(claim.id, ""), _plain(voice, claim)) for claim in claims)
-            found.append(Exchange(name, tuple(sorted(given, key=lambda pair: pair[0]))))
+            found.append(Exchange(name, tuple(sorted(given, key=lambda pair: (pair[0] == "", pair[0])))))
     return tuple(found)
 
 
@@ -243,7 +243,7 @@ def _exchange(exchange: Exchange) -> list[Line]:
     head = exchange.id + (" — what was given in return is not on record" if one_sided else "")
     lines = [Line(head, (), 0, (("exchange", exchange.id),))]
     for side, line in exchange.given:
-        who = f"{side} gave: " if side != "" else "with it: "
+        who = f"{side} gave: " if side != "" else "said to belong to it: "
         lines.append(msgspec.structs.replace(line, text=who + line.text, depth=1))
     return lines
 

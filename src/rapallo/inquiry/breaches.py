@@ -197,8 +197,7 @@ class _Court(msgspec.Struct, frozen=True, dict=True):
         """Whether who did it is bound or part of someone who is."""
         if len(bound) == 0:
             return NONE, ()
-        actors = (claim.subject,) if claim.verb in _BY_OTHERS else (claim.subject, *claim.by)
-        return self._reaches(actors, bound, when, places=False)
+        return self._reaches(_actors(claim), bound, when, places=False)
 
     def _within(self, territory: tuple[str, ...], claim: Claim, when: When | None) -> tuple[str, tuple[str, ...], bool]:
         """Whether it was done in a territory, by what claims, and whether any place of it is on record."""
@@ -207,7 +206,7 @@ class _Court(msgspec.Struct, frozen=True, dict=True):
         places = self._places(claim)
         if len(places) > 0 and self._located(places, when):
             return (*self._reaches(places, territory, when, places=True), True)
-        home, claims = self._reaches((claim.subject, *claim.by), territory, when, places=False)
+        home, claims = self._reaches(_actors(claim), territory, when, places=False)
         return (MAYBE if home != NO else NO), claims, False
 
     def _places(self, claim: Claim) -> tuple[str, ...]:
@@ -257,7 +256,7 @@ class _Court(msgspec.Struct, frozen=True, dict=True):
             return MAYBE, ()
         places = self._places(claim)
         if len(places) == 0 or not self._located(places, when):
-            home, claims = self._reaches((claim.subject, *claim.by), inspector.reach, when, places=False)
+            home, claims = self._reaches(_actors(claim), inspector.reach, when, places=False)
             return (MAYBE if home != NO else NO), claims
         there, claims = self._reaches(places, inspector.reach, when, places=True)
         return _both(there, in_time), claims
@@ -300,6 +299,11 @@ class _Court(msgspec.Struct, frozen=True, dict=True):
                 denied = [claim.id for claim in self._concerned(rule) if claim.denied and name in self.classes(rule, claim)]
                 quiet.append(Silence(rule.id, name, tuple(sorted(denied))))
         return quiet
+
+
+def _actors(claim: Claim) -> tuple[str, ...]:
+    """Who did it: the subject and whoever carried it out; not the other party of a purchase or contract."""
+    return (claim.subject,) if claim.verb in _BY_OTHERS else (claim.subject, *claim.by)
 
 
 def _both(one: str, other: str) -> str:

@@ -22,6 +22,9 @@ def digest(case: Case) -> str:
     numbers as they are. Laws: equal cases have equal digests; the order of things, sources, claims, evidence, rules and of any
     other rows is irrelevant; a changed letter changes the digest.
     """
+    found = case.__dict__.get("_digest")
+    if isinstance(found, str):
+        return found
     from hashlib import sha256
 
     whole = sha256()
@@ -29,6 +32,7 @@ def digest(case: Case) -> str:
         value = getattr(case, field)
         rows = sorted(_rows(value)) if isinstance(value, tuple) else [_written(value)]
         whole.update(f"{field}\x1d{_RECORD.join(rows)}\x1d".encode())
+    case.__dict__["_digest"] = whole.hexdigest()
     return whole.hexdigest()
 
 

@@ -1,6 +1,6 @@
 """What each claim put into whose hands, and what it drew on: the links that `trace` follows back."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 import msgspec
@@ -63,31 +63,32 @@ class Flows(msgspec.Struct, frozen=True, dict=True):
         return {actor: tuple(claims) for actor, claims in found.items()}
 
     def feeding(self, node: Node) -> Iterator[Claim]:
-        """The claims that fed a node, each once, by id: into these hands or a part's (§4.1), or into nobody's named hands.
+        """The claims that fed a node or a part of it, each once, by id: into these hands or a part's (§4.1), or nobody's named.
 
         The bare thing is fed by whatever put it into anybody's hands; merely having or using it gave it nothing.
         """
         item, holder = node
-        if holder == "":
-            nodes: Iterable[Node] = [(item, other) for other in self.holders.get(item, ())]
-        else:
-            hands = self._hands_of(holder)
-            nodes = [(item, other) for other in self.holders.get(item, ()) if other == "" or other in hands]
+        hands = self._whole(holder) if holder != "" else frozenset()
+        nodes: list[Node] = []
+        for one in sorted(self._whole(item)):
+            for other in self.holders.get(one, ()):
+                if holder == "" or other == "" or other in hands:
+                    nodes.append((one, other))
         claims = {claim.id: claim for one in nodes for claim in self.into.get(one, ())}
         claims = {name: claim for name, claim in claims.items() if holder != "" or claim.verb not in _HAS}
         for claim in sorted(claims):
             yield claims[claim]
 
-    def _hands_of(self, holder: str) -> frozenset[str]:
-        """An actor with all its parts: what a part holds the whole holds."""
-        hands = self._hands.get(holder)
-        if hands is None:
-            parts = self.case.with_parts(self.identity.all_of(holder))
-            hands = self._hands[holder] = frozenset(self.identity.of(part) for part in parts)
-        return hands
+    def _whole(self, thing: str) -> frozenset[str]:
+        """A thing with all its parts: what a part of an actor holds it holds, and what made a part made some of it."""
+        found = self._wholes.get(thing)
+        if found is None:
+            parts = self.case.with_parts(self.identity.all_of(thing))
+            found = self._wholes[thing] = frozenset(self.identity.of(part) for part in parts)
+        return found
 
     @cached_property
-    def _hands(self) -> dict[str, frozenset[str]]:
+    def _wholes(self) -> dict[str, frozenset[str]]:
         return {}
 
     @cached_property
@@ -171,7 +172,7 @@ def _drawn(case: Case, claim: Claim) -> Iterator[Node]:
     else:
         if claim.as_ != "":
             yield (item, "")
-        if len(claim.to) > 0 and subject not in claim.to:
+        if case.verb_of(claim).gives.endswith("@{to}"):
             yield (item, subject)
     for via in claim.via:
         yield (item, via)

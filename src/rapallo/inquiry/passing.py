@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from rapallo.inquiry.themes import form_of
+from rapallo.inquiry.themes import GROUND, PASSAGE, form_of
 from rapallo.inquiry.voice import moment_of
 from rapallo.inquiry.whereabouts import Whereabouts
 from rapallo.record.case import Case
@@ -15,8 +15,6 @@ __all__ = ["Passing", "Sides", "passing"]
 
 A, B = "a", "b"
 _OTHER = {A: B, B: A}
-GROUND = "Sites and ground"
-_PASSAGE = "Passage and mediation"
 
 
 class Passing(msgspec.Struct, frozen=True):
@@ -44,6 +42,7 @@ class Sides(msgspec.Struct, frozen=True):
         With ``places`` a thing also stands on the side on whose ground it lay at the claim's time.
         """
         found: dict[str, tuple[str, tuple[str, ...]]] = {}
+        things = [thing for thing in things if thing not in self.both]
         for thing in things:
             here = A if thing in self.a else B if thing in self.b else None
             if here is not None:
@@ -103,7 +102,7 @@ def _helped(claim: Claim, sides: Sides, form: str, receiver: str, tie: tuple[str
     giver = _OTHER[receiver]
     helps = (
         ("by", claim.by, form, False),
-        ("via", claim.via, _PASSAGE, True),
+        ("via", claim.via, PASSAGE, True),
         ("to", claim.to, GROUND, True),
         ("at", claim.at, GROUND, True),
         ("object", (claim.object,) if len(claim.at) == 0 and claim.object != "" else (), GROUND, True),

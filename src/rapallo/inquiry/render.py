@@ -186,9 +186,12 @@ def _ground(ground: Ground) -> dict[str, Any]:
 def harmless(cell: str) -> str:
     """A cell that no spreadsheet runs: what looks like a formula gets a leading apostrophe, numbers excepted.
 
+    A lone carriage return, which would end the row, becomes a line break within the cell.
+
     >>> harmless("=HYPERLINK(1)"), harmless("-12.5"), harmless("- none")
     ("'=HYPERLINK(1)", '-12.5', "'- none")
     """
+    cell = cell.replace("\r\n", "\n").replace("\r", "\n")
     runs = cell.startswith(_RUNS) or cell.lstrip(" \u00a0").startswith(_RUNS)
     return "'" + cell if runs and _NUMBER.match(cell) is None else cell
 

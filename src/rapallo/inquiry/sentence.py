@@ -25,6 +25,7 @@ _IRREGULAR = {
     "paid": "pay",
     "sent": "send",
     "sold": "sell",
+    "succeeded": "succeed",
     "taught": "teach",
     "took": "take",
 }
@@ -73,15 +74,17 @@ def sentence(case: Case, claim: Claim) -> str:
 def undoubted(case: Case, claim: Claim) -> str:
     """The sentence without what stands in brackets at its end; whether it was or was not so, is part of it."""
     verb = case.verb_of(claim)
+    figure = amount(claim)
     words = [_says(case, claim, verb)]
+    if claim.object == "" and figure != "":
+        words.append(f" {figure}")
     for role in ("to", "as", "by", "at", "via", "under", "for"):
         things = claim.role(role)
         if len(things) > 0:
             comma = "" if role in ("to", "as") else ","
             words.append(f"{comma} {_preposition(case, claim, role)} {listed(case, things)}")
-    figure = amount(claim)
-    if figure != "":
-        words.append(f"{'' if claim.object == '' else ':'} {figure}")
+    if claim.object != "" and figure != "":
+        words.append(f": {figure}")
     if claim.when is not None:
         words.append(", " + _time(claim.when, verb))
     return "".join(words)

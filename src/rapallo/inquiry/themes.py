@@ -1,11 +1,11 @@
-"""Under which plain heading an act stands: sites, training, production, people in post …"""
+"""Under which plain heading an act stands: sites, training, production, people in post and so on."""
 
 from collections.abc import Mapping
 
 from rapallo.record.case import Case
 from rapallo.record.claim import Claim
 
-__all__ = ["PASSES", "THEMES", "WORD", "form_of", "theme_of"]
+__all__ = ["GROUND", "PASSAGE", "PASSES", "THEMES", "WORD", "form_of", "theme_of"]
 
 _VERBS: Mapping[str, tuple[str, ...]] = {
     "Sites leased and hosted": ("lease", "host"),
@@ -40,8 +40,8 @@ _NO_PASSING = (
 )
 
 _FORMS: Mapping[str, str] = {
-    "lease": "Sites and ground",
-    "host": "Sites and ground",
+    "lease": "Sites leased and hosted",
+    "host": "Sites leased and hosted",
     "train": "Training and teaching",
     "teach": "Training and teaching",
     "study-at": "Training and teaching",
@@ -64,23 +64,26 @@ _FORM_OF_KIND: Mapping[str, str] = {
     "skill": "Training and teaching",
     "facility": "Plants and installations",
     "organisation": "Firms and bodies",
-    "place": "Sites and ground",
+    "place": "Sites leased and hosted",
     "person": "People and services",
     "cohort": "People and services",
 }
+GROUND = "Use of its ground"
+PASSAGE = "Passage and mediation"
 _OTHER_FORM = "Other things given"
 PASSES: tuple[str, ...] = (
     "Materials",
     "Equipment and products",
     "Designs and licences",
     "Training and teaching",
-    "Sites and ground",
+    "Sites leased and hosted",
+    GROUND,
     "Plants and installations",
     "Trials",
     "Money and credit",
     "Intelligence",
     "People and services",
-    "Passage and mediation",
+    PASSAGE,
     "Firms and bodies",
     _OTHER_FORM,
 )

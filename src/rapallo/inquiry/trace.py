@@ -211,42 +211,33 @@ def _reach(flows: Flows, met: dict[Node, _Met], node: Node, state: _Met, grown: 
 
 
 def _steps(voice: Voice, flows: Flows, met: dict[Node, _Met]) -> tuple[tuple[Step, ...], tuple[Line, ...]]:
-    """The claims of every node met, each node opened under the claim through which it was first met."""
+    """The claims of every node met, each under the nearest node that it fed in time; and those that came too late for all."""
+    case = voice.case
+    nearest = sorted(met, key=lambda node: (met[node].depth, node))
     below: dict[str, list[Node]] = {}
-    for node, state in sorted(met.items(), key=lambda pair: (pair[1].depth, pair[0])):
-        below.setdefault(state.parent, []).append(node)
-    tree = _Tree(voice, flows, met, below, order(voice.case), {}, {})
-    for node in below.get("", []):
-        _open(tree, node, 0)
-    return tuple(tree.shown.values()), tuple(line for claim, line in sorted(tree.late.items()) if claim not in tree.shown)
-
-
-class _Tree(msgspec.Struct):
-    """A walk written out: what it is made from, the steps ``shown`` so far and the claims that came too ``late``."""
-
-    voice: Voice
-    flows: Flows
-    met: dict[Node, _Met]
-    below: dict[str, list[Node]]
-    when_of: dict[str, tuple[int, int, int, int, str]]
-    shown: dict[str, Step]
-    late: dict[str, Line]
-
-
-def _open(tree: _Tree, node: Node, indent: int) -> None:
-    """Write out the claims that fed a node, each once, and below each what it drew on."""
-    flows, state = tree.flows, tree.met[node]
-    succession = [claim for claim in flows.predecessors.get(node[1], ()) if claim.id in tree.below]
-    claims = {claim.id: claim for claim in (*flows.feeding(node), *succession)}
-    for name in sorted(claims, key=lambda claim: tree.when_of[claim]):
-        claim = claims[name]
-        in_time = _in_time(moment_of(flows.case, claim), state)
-        if in_time is None:
-            tree.late.setdefault(name, tree.voice.line(claim))
-        elif name not in tree.shown:
-            tree.shown[name] = _step(tree.voice, node, state, claim, in_time, indent)
-            for nested in tree.below.get(name, ()):
-                _open(tree, nested, indent + 1)
+    for node in nearest:
+        below.setdefault(met[node].parent, []).append(node)
+    home: dict[str, Node] = {}
+    late: dict[str, None] = {}
+    for node in nearest:
+        succession = (claim for claim in flows.predecessors.get(node[1], ()) if claim.id in below)
+        for claim in (*flows.feeding(node), *succession):
+            if _in_time(moment_of(case, claim), met[node]) is None:
+                late[claim.id] = None
+            else:
+                home.setdefault(claim.id, node)
+    when_of = order(case)
+    claims: dict[Node, list[str]] = {}
+    for name in sorted(home, key=lambda claim: when_of[claim]):
+        claims.setdefault(home[name], []).append(name)
+    steps: list[Step] = []
+    waiting = [(name, 0) for node in reversed(below.get("", [])) for name in reversed(claims.get(node, []))]
+    while len(waiting) > 0:
+        name, indent = waiting.pop()
+        steps.append(_step(voice, home[name], met[home[name]], case.claim_by_id[name], indent))
+        nested = [claim for node in below.get(name, ()) for claim in claims.get(node, ())]
+        waiting.extend((claim, indent + 1) for claim in reversed(nested))
+    return tuple(steps), tuple(voice.line(case.claim_by_id[name]) for name in sorted(late) if name not in home)
 
 
 def _in_time(when: When | None, state: _Met) -> str | None:
@@ -258,7 +249,8 @@ def _in_time(when: When | None, state: _Met) -> str | None:
     return SURELY if when.start_hi <= state.surely else POSSIBLY
 
 
-def _step(voice: Voice, node: Node, state: _Met, claim: Claim, in_time: str, indent: int) -> Step:
+def _step(voice: Voice, node: Node, state: _Met, claim: Claim, indent: int) -> Step:
+    in_time = _in_time(moment_of(voice.case, claim), state) or UNKNOWN
     name = node[0] + (f"@{node[1]}" if node[1] != "" else "")
     line = voice.line(claim, in_time, "", indent, (("node", name), ("depth", state.depth), ("in_time", in_time)))
     identity = tuple(one for one in state.identity if one != claim.id)

@@ -98,20 +98,26 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return verb
 
     def evidence_of(self, claim: Claim) -> tuple[Evidence, ...]:
-        """All evidence of a claim: what its own row says first, then the rows of `evidence.csv`."""
-        further = self.further_evidence.get(claim.id, ())
-        if claim.source == "":
-            return further
-        own = Evidence(
-            claim=claim.id,
-            relation="supports",
-            source=claim.source,
-            locator=claim.locator,
-            speaker=claim.speaker,
-            stance=claim.stance,
-            hedge=claim.hedge,
-        )
-        return (own, *further)
+        """All evidence of a claim: what its own row says first, then the rows of `evidence.csv`.
+
+        A stance of *denies* disputes an affirmed claim and supports a denied one, whatever its relation says (§1.9).
+        """
+        found = self.further_evidence.get(claim.id, ())
+        if claim.source != "":
+            own = Evidence(
+                claim=claim.id,
+                relation="supports",
+                source=claim.source,
+                locator=claim.locator,
+                speaker=claim.speaker,
+                stance=claim.stance,
+                hedge=claim.hedge,
+            )
+            found = (own, *found)
+        if all(item.stance != "denies" for item in found):
+            return found
+        relation = "supports" if claim.denied else "disputes"
+        return tuple(msgspec.structs.replace(item, relation=relation) if item.stance == "denies" else item for item in found)
 
     def title(self, thing: str) -> str:
         """What answers call a thing; its id where the case does not have it."""

@@ -108,5 +108,5 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     @property
     def disputes(self) -> bool:
-        """Whether it speaks against the claim: by relation, or because its stance is *denies* (§1.9)."""
-        return self.relation == "disputes" or self.stance == "denies"
+        """Whether it speaks against the claim: by relation, or where none is given because its stance is *denies* (§1.9)."""
+        return self.relation == "disputes" or (self.relation == "" and self.stance == "denies")

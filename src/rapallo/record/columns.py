@@ -26,6 +26,14 @@ CELLS: Mapping[str, str] = {
     "number": "a number with a decimal point and no thousands separator",
     "whole": "a whole number, 0 or more",
     "choice": "one of the listed words",
+    "flag": "true or false",
+    "table": "a table: { key = value }",
+    "holding": "a thing in an actor's hands, thing@actor; the thing alone: in anyone's",
+    "duration": "an ISO 8601 duration, or two as bounds: P18M/P3Y",
+    "keeps": "lasting, 0, or a duration",
+    "needs": 'a list of holdings; k of some as { of = ["a", "b"], k = 1 }',
+    "inspectors": "tables of their own: [[rule.inspector]]",
+    "path": "a file of the case, by its path in the folder",
 }
 
 

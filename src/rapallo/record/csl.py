@@ -11,7 +11,14 @@ from rapallo.record.source import Source
 
 __all__ = ["read_csl", "to_csl"]
 
-_PLAIN = {"type": "type", "title": "title", "container": "container-title", "publisher": "publisher", "pages": "page", "url": "URL"}
+_PLAIN = {
+    "type": "type",
+    "title": "title",
+    "container": "container-title",
+    "publisher": "publisher",
+    "pages": "page",
+    "url": "URL",
+}
 
 
 def read_csl(path: str) -> tuple[list[Source], list[int], list[Fault]]:
@@ -57,7 +64,8 @@ def _whole_characters(items: Any) -> bool:
 
 def _key(item: Mapping[str, Any]) -> str:
     raw = str(item.get("citation-key", item.get("id", "")))
-    return "".join(sign if sign.isascii() and (sign.isalnum() or sign in "_-") else "-" for sign in raw.rpartition("/")[2]).upper()
+    last = raw.rpartition("/")[2]
+    return "".join(sign if sign.isascii() and (sign.isalnum() or sign in "_-") else "-" for sign in last).upper()
 
 
 def _source(key: str, item: Mapping[str, Any]) -> Source:
@@ -89,11 +97,17 @@ def _year(issued: Any) -> str:
     if isinstance(issued, Mapping):
         parts = issued.get("date-parts")
         if isinstance(parts, list) and len(parts) > 0 and isinstance(parts[0], list):
-            return "-".join(f"{int(part):02d}" if isinstance(part, int | str) and str(part).isdigit() else "" for part in parts[0])
+            return "-".join(_two_digits(part) for part in parts[0])
         for name in ("literal", "raw"):
             if isinstance(issued.get(name), str):
                 return str(issued[name])
     return ""
+
+
+def _two_digits(part: Any) -> str:
+    """A part of a date; blank where it is no number."""
+    text = str(part) if isinstance(part, int | str) else ""
+    return f"{int(text):02d}" if text.isascii() and text.isdigit() and len(text) < 10 else ""
 
 
 def to_csl(sources: Iterable[Source]) -> str:

@@ -221,7 +221,8 @@ def _need(item: Any) -> Need:
         if isinstance(k, int) and not isinstance(k, bool) and 1 <= k <= len(of):
             return Need(of, k)
         raise _WrongType(f"k = {k!r} of {len(of)} cannot be.", f"Write a k from 1 to {len(of)}.")
-    raise _WrongType("a need is neither a holding nor { of = […], k = n }.", 'Write "thing@actor", or { of = ["a", "b"], k = 1 }.')
+    remedy = 'Write "thing@actor", or { of = ["a", "b"], k = 1 }.'
+    raise _WrongType("a need is neither a holding nor { of = […], k = n }.", remedy)
 
 
 def _table(value: Any) -> tuple[tuple[str, Any], ...]:

@@ -31,7 +31,8 @@ def read_text(path: str) -> str:
         with open(path, "rb") as file:
             before = os.fstat(file.fileno())
             if before.st_size > LARGEST_FILE:
-                _refuse(path, 0, "R119", f"holds {before.st_size} bytes; the limit is {LARGEST_FILE}.", "Split it, or use Parquet.")
+                finding = f"holds {before.st_size} bytes; the limit is {LARGEST_FILE}."
+                _refuse(path, 0, "R119", finding, "Split it, or use Parquet.")
             data = file.read(LARGEST_FILE + 1)
             after = os.stat(path)
     except FileNotFoundError:

@@ -14,17 +14,15 @@ from rapallo.record.claim import Claim, Evidence
 from rapallo.record.documents import Document, read_about, read_document, read_records, read_verb
 from rapallo.record.files import read_text, safe_path
 from rapallo.record.lookup import Lookup
+from rapallo.record.references import Place, References
 from rapallo.record.source import Source
 from rapallo.record.tables import Rows, read_table
 from rapallo.record.thing import Thing
-from rapallo.record.verb import Verb, builtin_verb, builtin_verbs
-from rapallo.record.written import About, Complete, Given, Inspector, Question, Reading, Rule, Thesis, Way
+from rapallo.record.verb import Verb, builtin_verb
+from rapallo.record.written import About, Complete, Given, Question, Reading, Rule, Thesis, Way
 
 __all__ = ["Loaded", "load", "read_case"]
 
-_THING_CELLS = ("thing", "things")
-_PROPOSALS = 100  # unknown names for which near ones are looked for; each look compares with all names
-Place = tuple[str, int]
 
 
 class Loaded(msgspec.Struct):
@@ -62,24 +60,12 @@ def load(folder: str) -> Loaded:
     return reader.read()
 
 
-class _Folder:
+class _Folder(References):
     """One reading of one folder; its attributes are what has been read so far."""
 
     def __init__(self, folder: str) -> None:
-        self.folder = folder
-        self.faults: list[Fault] = []
-        self.places: dict[tuple[str, str], Place] = {}
+        super().__init__(folder)
         self.columns: dict[str, tuple[str, ...]] = {}
-        self.taken: dict[str, tuple[str, Place]] = {}
-        self.ids: frozenset[str] = frozenset()
-        self.keys: frozenset[str] = frozenset()
-        self.claim_ids: frozenset[str] = frozenset()
-        self.lookup: Lookup | None = None
-        self.things: list[Thing] = []
-        self.cache: dict[str, str | None] = {}
-        self.unread: set[str] = set()
-        self.lost: set[tuple[str, str]] = set()
-        self.proposals = _PROPOSALS
 
     def read(self) -> Loaded:
         about = self._about()
@@ -95,7 +81,7 @@ class _Folder:
         theses = self._toml("theses.toml", "thesis", Thesis)
         readings = self._toml("readings.toml", "reading", Reading)
         questions = self._toml("questions.toml", "question", Question)
-        self._about_things(about)
+        self.known_sides(about)
         case = Case(
             about=about,
             things=_sorted(self.things),
@@ -155,20 +141,16 @@ class _Folder:
             self.unread.add(name)
         return rows
 
-    def _follows(self, table: str, name: str) -> bool:
-        """Whether a name is unknown only because its file or its row could not be read, which is a fault already."""
-        return table in self.unread or (table, name) in self.lost
-
     def _things(self) -> list[Thing]:
         rows = self._table("things.csv", Thing)
         kept: list[Thing] = []
         for thing, line in zip(rows.records, rows.lines, strict=True):
-            if self._take("things.csv", thing.id, (rows.path, line)):
+            if self.take("things.csv", thing.id, (rows.path, line)):
                 kept.append(thing)
         self.ids = frozenset(thing.id for thing in kept)
         people = frozenset(thing.id for thing in kept if thing.kind == "person")
         self.lookup = Lookup(((thing.id, thing.label, thing.names) for thing in kept), people)
-        return [self._resolved("things.csv", thing, thing.id) or thing for thing in kept]
+        return [self.resolved("things.csv", thing, thing.id) or thing for thing in kept]
 
     def _sources(self) -> list[Source]:
         rows = self._table("sources.csv", Source)
@@ -186,7 +168,7 @@ class _Folder:
                 self.unread.add("sources.csv")
             if len(records) > 0:
                 finding = "stands beside sources.csv; sources are kept in one file."
-                self._fault((other, 0), "R123", finding, "Keep one of the two.", "§1.2")
+                self.fault((other, 0), "R123", finding, "Keep one of the two.", "§1.2")
             else:
                 records, lines, path = more, [0] * len(numbers), other
                 self.columns["sources.json"] = ()
@@ -194,14 +176,15 @@ class _Folder:
         for source, line in zip(records, lines, strict=True):
             if ("sources", source.key) in self.places:
                 first = self.places["sources", source.key]
-                self._fault((path, line), "R302", f"source {source.key} stands twice (first on line {first[1]}).", "Keep one.", "§1.2")
+                finding = f"source {source.key} stands twice (first on line {first[1]})."
+                self.fault((path, line), "R302", finding, "Keep one.", "§1.2")
             else:
                 self.places["sources", source.key] = (path, line)
                 kept.append(source)
         self.keys = frozenset(source.key for source in kept)
         for source in kept:
             for key in source.derives_from:
-                self._known_source(key, self.places["sources", source.key])
+                self.known_source(key, self.places["sources", source.key])
         return kept
 
     def _verbs(self) -> list[Verb]:
@@ -218,10 +201,10 @@ class _Folder:
             verb = read_verb(name[:-5], document) if len(document.faults) == 0 else None
             self.faults.extend(document.faults)
             if ID.match(name[:-5]) is None:
-                self._fault((document.path, 0), "R120", "is no verb's name.", "Use lower-case letters and hyphens.", "§3.1")
+                self.fault((document.path, 0), "R120", "is no verb's name.", "Use lower-case letters and hyphens.", "§3.1")
             elif builtin_verb(name[:-5]) is not None:
                 finding = f"'{name[:-5]}' is a built-in verb already; a case adds verbs, it does not change them."
-                self._fault((document.path, 0), "R120", finding, "Give it another name.", "§3.1")
+                self.fault((document.path, 0), "R120", finding, "Give it another name.", "§3.1")
             elif verb is not None:
                 found.append(verb)
                 self.places["verbs", verb.id] = (document.path, 1)
@@ -229,21 +212,21 @@ class _Folder:
 
     def _claims(self, own_verbs: set[str]) -> list[Claim]:
         rows = self._table("claims.csv", Claim)
-        _fill_ids(rows, self.taken, lambda name: self._thing(name)[0] or name)
+        _fill_ids(rows, self.taken, lambda name: self.meant(name)[0] or name)
         kept: list[Claim] = []
         for claim, line in zip(rows.records, rows.lines, strict=True):
             place = (rows.path, line)
-            if not self._take("claims.csv", claim.id, place):
+            if not self.take("claims.csv", claim.id, place):
                 continue
-            sound = self._resolved("claims.csv", claim, claim.id)
-            sound = sound if self._known_verb(claim.verb, own_verbs, place) else None
-            if claim.source != "" and not self._known_source(claim.source, place):
+            sound = self.resolved("claims.csv", claim, claim.id)
+            sound = sound if self.known_verb(claim.verb, own_verbs, place) else None
+            if claim.source != "" and not self.known_source(claim.source, place):
                 sound = None
             if sound is not None:
                 kept.append(sound)
         self.claim_ids = frozenset(key[1] for key in self.places if key[0] == "claims.csv")
         for claim in kept:
-            self._known_claims(claim.inferred_from + claim.rival_of, self.places["claims.csv", claim.id])
+            self.known_claims(claim.inferred_from + claim.rival_of, self.places["claims.csv", claim.id])
         return kept
 
     def _evidence(self, claims: set[str]) -> list[Evidence]:
@@ -252,8 +235,8 @@ class _Folder:
         kept: list[Evidence] = []
         for item, line in zip(rows.records, rows.lines, strict=True):
             place = (rows.path, line)
-            sound = self._known_claims((item.claim,), place)
-            sound = self._known_source(item.source, place) and sound
+            sound = self.known_claims((item.claim,), place)
+            sound = self.known_source(item.source, place) and sound
             if sound and item.claim in claims:
                 kept.append(item)
         return kept
@@ -274,12 +257,12 @@ class _Folder:
         for found, line in zip(records, lines, strict=True):
             place = (document.path, line)
             name_of = getattr(found, "id", "")
-            if name_of != "" and not self._take(name, name_of, place):
+            if name_of != "" and not self.take(name, name_of, place):
                 continue
-            sound = self._resolved(name, found, name_of, place)
-            self._known_claims(getattr(found, "claims", ()), place)
+            sound = self.resolved(name, found, name_of, place)
+            self.known_claims(getattr(found, "claims", ()), place)
             if getattr(found, "source", "") != "":
-                self._known_source(found.source, place)
+                self.known_source(found.source, place)
             if sound is not None:
                 kept.append(sound)
         return kept
@@ -299,132 +282,6 @@ class _Folder:
         except CaseError as error:
             self.faults.extend(error.faults)
             return ""
-
-    # -- cross-references --------------------------------------------------------------------------------------
-
-    def _fault(self, place: Place, code: str, finding: str, remedy: str, section: str, claims: tuple[str, ...] = ()) -> None:
-        self.faults.append(Fault(place[0], place[1], 0, code, "error", finding, remedy, section, claims))
-
-    def _take(self, table: str, name: str, place: Place) -> bool:
-        """Enter an id into the one namespace; a second taking is a fault."""
-        if name in self.taken:
-            other, first = self.taken[name]
-            finding = f"id '{name}' stands twice (first in {os.path.basename(first[0])}, line {first[1]})."
-            self._fault(place, "R302", finding, "Things, claims, ways and rules share one namespace: rename one.", "§1.4")
-            return False
-        self.taken[name] = (table, place)
-        self.places[table, name] = place
-        return True
-
-    def _thing(self, name: str) -> tuple[str | None, tuple[str, ...]]:
-        """The id that a cell means, or ``None`` with what is near."""
-        if name in self.ids:
-            return name, ()
-        if name in self.cache and self.cache[name] is not None:
-            return self.cache[name], ()
-        lookup = self.lookup
-        if lookup is None:
-            return None, ()
-        ids = lookup.find(name)
-        if len(ids) == 1:
-            self.cache[name] = ids[0]
-            return ids[0], ()
-        if len(ids) > 1:
-            return None, ids
-        if name in self.cache or self.proposals == 0:
-            return None, ()
-        self.proposals -= 1
-        return None, tuple(near for near, _ in lookup.near(name, 3))
-
-    def _near(self, name: str, names: Iterable[str], most: int) -> list[str]:
-        """The names most like one that is not among them; none once many were looked for."""
-        if self.proposals == 0:
-            return []
-        self.proposals -= 1
-        return near_words(name, sorted(names), most)
-
-    def _resolved(self, table: str, record: Any, name: str, place: Place | None = None) -> Any:
-        """The record with every thing named by its id; ``None`` where one is unknown (R301) or ambiguous (R303)."""
-        where = place if place is not None else self.places.get((table, name), (table, 0))
-        changed: dict[str, Any] = {}
-        good = True
-        ids = self.ids
-        for field in _THING_FIELDS[type(record)]:
-            value = getattr(record, field)
-            if value == "" or value == () or (value in ids if isinstance(value, str) else ids.issuperset(value)):
-                continue
-            names = (value,) if isinstance(value, str) else value
-            found = [self._thing(one) for one in names]
-            for one, (thing, near) in zip(names, found, strict=True):
-                if thing is None:
-                    good = False
-                    self._unknown(field.rstrip("_"), one, near, where, name)
-            meant = tuple(thing for thing, _ in found if thing is not None)
-            changed[field] = meant[0] if isinstance(value, str) and len(meant) > 0 else meant
-        if isinstance(record, Rule):
-            inspectors = [self._resolved(table, item, name, where) for item in record.inspector]
-            good = good and None not in inspectors
-            changed["inspector"] = tuple(item for item in inspectors if item is not None)
-        if not good:
-            return None
-        return record if len(changed) == 0 else msgspec.structs.replace(record, **changed)
-
-    def _unknown(self, field: str, name: str, near: tuple[str, ...], place: Place, record: str) -> None:
-        if self._follows("things.csv", name):
-            return
-        shown = name if name.isprintable() and len(name) <= 60 else ascii(name[:60])
-        several = len(near) > 1 and self.lookup is not None and len(self.lookup.find(name)) > 1
-        if several:
-            finding = f"'{field}' names {shown}, which may mean {', '.join(near)}."
-            self._fault(place, "R303", finding, "Write the id of the one you mean.", "§1.6", (record,))
-            return
-        if name in self.cache:
-            hint = "See the first line that names it."
-        elif len(near) > 0:
-            hint = f"Did you mean {' or '.join(near)}? If not, add it to things.csv (rapallo add thing)."
-        else:
-            hint = "Add it to things.csv (rapallo add thing)."
-        self.cache[name] = None
-        self._fault(place, "R301", f"'{field}' names {shown}, which no thing is called.", hint, "§1.1", (record,))
-
-    def _known_verb(self, verb: str, own: set[str], place: Place) -> bool:
-        if verb in own or builtin_verb(verb) is not None:
-            return True
-        near = self._near(verb, [*sorted(own), *builtin_verbs()], 2)
-        remedy = f"Did you mean {' or '.join(near)}?" if len(near) > 0 else "See rapallo verbs, or add verbs/NAME.toml."
-        self._fault(place, "R304", f"'{verb[:60]}' is no verb.", remedy, "§3.1")
-        return False
-
-    def _known_source(self, key: str, place: Place) -> bool:
-        if key in self.keys:
-            return True
-        if self._follows("sources.csv", key):
-            return False
-        near = self._near(key, self.keys, 1)
-        remedy = f"Did you mean {near[0]}?" if len(near) > 0 else "Add it to sources.csv."
-        self._fault(place, "R305", f"source {key[:60]} is not in the case.", remedy, "§1.2")
-        return False
-
-    def _known_claims(self, ids: Iterable[str], place: Place) -> bool:
-        good = True
-        for name in ids:
-            if name in self.claim_ids:
-                continue
-            good = False
-            if not self._follows("claims.csv", name):
-                near = self._near(name, self.claim_ids, 1)
-                remedy = f"Did you mean '{near[0]}'?" if len(near) > 0 else "Name the id of a claim in claims.csv."
-                self._fault(place, "R306", f"claim '{name[:60]}' is not in the case.", remedy, "§1.3")
-        return good
-
-    def _about_things(self, about: About) -> None:
-        path = os.path.join(self.folder, "case.toml")
-        for side, members in about.sides:
-            for member in members:
-                if member not in self.ids and not self._follows("things.csv", member):
-                    finding = f"side '{side}' names '{member[:60]}', which no thing is called."
-                    self._fault((path, 0), "R301", finding, "Name a thing's id.", "§7")
-
 
 def _fill_ids(rows: Rows, taken: dict[str, Any], known_as: Callable[[str], str]) -> None:
     """Give claims without an id one made of subject, verb and object; never of a date (§1.4)."""
@@ -449,16 +306,3 @@ def _sorted(records: Iterable[Any]) -> tuple[Any, ...]:
 def _evidence_order(item: Evidence) -> tuple[Any, ...]:
     start = item.quote_start if item.quote_start is not None else -1
     return (item.claim, item.relation, item.source, item.locator, item.speaker, item.stance, item.hedge, start, repr(item))
-
-
-def _thing_fields(record: type[msgspec.Struct]) -> tuple[str, ...]:
-    from rapallo.record.columns import columns_of
-
-    names = (name for name, column in columns_of(record).items() if column.cell in _THING_CELLS)
-    return tuple(name + "_" if name in ("for", "as") else name for name in names)
-
-
-_THING_FIELDS: dict[type, tuple[str, ...]] = {
-    record: _thing_fields(record)
-    for record in (Thing, Claim, Way, Given, Complete, Rule, Inspector, Thesis, Reading, Question)
-}

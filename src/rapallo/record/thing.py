@@ -35,11 +35,15 @@ class Thing(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     label: Annotated[str, Column("text", "The name it goes by in answers.", "§1.1")] = ""
     names: Annotated[tuple[tuple[str, str], ...], Column("names", "Its other names, with language.", "§1.1")] = ()
     classes: Annotated[tuple[str, ...], Column("texts", "Words of the case's own that rules and checks speak of.", "§1.1")] = ()
-    when: Annotated[When | None, Column("when", "When it existed; a date alone is a beginning, except for events.", "§4.7")] = None
+    when: Annotated[
+        When | None, Column("when", "When it existed; a date alone is a beginning, except for events.", "§4.7")
+    ] = None
     latitude: Annotated[Decimal | None, Column("number", "Latitude, WGS 84.", "§1.1", unit="degrees north")] = None
     longitude: Annotated[Decimal | None, Column("number", "Longitude, WGS 84.", "§1.1", unit="degrees east")] = None
     radius_km: Annotated[Decimal | None, Column("number", "How far off the point may be.", "§1.1", unit="kilometres")] = None
-    part_of: Annotated[tuple[str, ...], Column("things", "The whole it is a part of; a whole has what its parts have.", "§4.1")] = ()
+    part_of: Annotated[
+        tuple[str, ...], Column("things", "The whole it is a part of; a whole has what its parts have.", "§4.1")
+    ] = ()
     low: Annotated[Decimal | None, Column("number", "A cohort's size, or its lower bound.", "§1.1")] = None
     high: Annotated[Decimal | None, Column("number", "A cohort's size at most.", "§1.1")] = None
     unit: Annotated[str, Column("text", "What a cohort's size counts.", "§1.1")] = ""

@@ -31,7 +31,9 @@ class Verb(msgspec.Struct, frozen=True, kw_only=True):
     happens: Annotated[str, Column("choice", "Whether it happens once or recurs.", "§1.5", choices=HAPPENS, blank="recurs")] = (
         "recurs"
     )
-    span: Annotated[bool, Column("flag", "Whether the act lasts; if not, an interval says when the moment may lie.", "§3.1")] = True
+    span: Annotated[
+        bool, Column("flag", "Whether the act lasts; if not, an interval says when the moment may lie.", "§3.1")
+    ] = True
     amount: Annotated[bool, Column("flag", "Whether it can have an amount.", "§3.1")] = True
     gives: Annotated[str, Column("text", "The holding it gives, by roles; blank: nothing.", "§4.6")] = ""
     keeps: Annotated[str, Column("text", "How what it gives keeps: lasting, 0 or a duration.", "§4.6")] = "lasting"
@@ -39,7 +41,8 @@ class Verb(msgspec.Struct, frozen=True, kw_only=True):
     needs_roles: Annotated[tuple[str, ...], Column("texts", "Roles without which it gives nothing.", "§4.6")] = ()
     export: Annotated[str, Column("text", "How it leaves in other formats.", "§3.1")] = ""
     roles: Annotated[
-        tuple[tuple[str, tuple[str, ...]], ...], Column("text", "Kinds that may stand in each role; others may not be used.", "§3.1")
+        tuple[tuple[str, tuple[str, ...]], ...],
+        Column("text", "Kinds that may stand in each role; others may not be used.", "§3.1"),
     ] = ()
 
     def kinds(self, role: str) -> tuple[str, ...] | None:
