@@ -19,7 +19,7 @@ from statistics import median
 CLAIMS = 100_000
 ROUNDS = 3
 VERBS = ("supply", "deliver", "finance", "visit", "produce", "license", "own", "negotiate")
-COLUMNS = "id,subject,verb,object,to,when,low,high,unit,of_what,period,confidence,source,locator".split(",")
+COLUMNS = ["id", "subject", "verb", "object", "to", "when", "low", "high", "unit", "of_what", "period", "confidence", "source", "locator"]
 
 
 def write_case(folder: str, number: int = CLAIMS, seed: int = 1) -> None:

@@ -4,23 +4,30 @@ set -eu
 rapallo=$1
 case=$2
 
-ask() { # a heading, then a command of rapallo
-    title=$1
-    shift
+# ask LINES HEADING COMMAND… : the first lines of an answer, and how many more there are; the command alone prints them all.
+ask() {
+    lines=$1
+    title=$2
+    shift 2
     printf '\n== %s\n   $ rapallo %s\n\n' "$title" "$*"
-    "$rapallo" "$@" --case "$case"
+    "$rapallo" "$@" --case "$case" | awk -v most="$lines" '
+        NR <= most { print }
+        END { if (NR > most) printf "\n   … %d more lines\n", NR - most }'
 }
 
-printf '\n== What the record is, and what a referee finds in it\n   $ rapallo check %s\n\n' "$case"
-"$rapallo" check "$case" --limit 2
-ask 'What did each side give the other?' between german soviet --limit 4
-ask 'What was going on on 1 January 1928?' at 1928-01-01 --limit 3
-ask 'And in 1936?' at 1936 --limit 3
-ask 'One facility: Lipetsk' show lipetsk-base --limit 8
-ask 'One officer: Oskar von Niedermayer' show niedermayer --limit 12
-ask 'Where do the essay and the other sources disagree?' rivals --limit 12
-ask 'Which acts broke which article?' breaches --limit 4
-ask 'What does the record rest on?' sources --limit 10
+printf '\n== What a referee finds in the record\n   $ rapallo check %s --limit 1\n\n' "$case"
+"$rapallo" check "$case" --limit 1 | awk '
+    /^(error|warning)/ && !/ … and / { print; shown++ }
+    { last = $0 }
+    END { print ""; print last " (the notes are left out here)" }'
+ask 40 'What did each side give the other?' between german soviet --limit 2
+ask 26 'What was going on on 1 January 1928?' at 1928-01-01 --limit 2
+ask 22 'And in 1936?' at 1936 --limit 2
+ask 34 'One facility: the flying school at Lipetsk' show lipetsk-base --limit 3
+ask 26 'One officer: Oskar von Niedermayer, by his Russian name' show Нидермайер --limit 4
+ask 40 'Where do the essay and the other sources disagree?' rivals --limit 3
+ask 34 'Which acts broke which article?' breaches --limit 2
+ask 30 'What does the record rest on?' sources --limit 5
 
 mkdir -p out
 printf '\n== The whole case as one page\n\n'

@@ -81,9 +81,14 @@ class _Map:
         found: tuple[str, ...] = ()
         if claim.verb == "locate-at":
             found = (claim.object,) if claim.subject == site else ()
-        elif claim.object == site:
+        elif claim.object == site and self._there(claim):
             found = claim.at
         return [place for place in found if self.survey.kinds.get(place) == "place"]
+
+    def _there(self, claim: Claim) -> bool:
+        """Whether the act was done where its object stands: what lasts and what happens once is; words and talks are held anywhere."""
+        verb = self.survey.case.verb_of(claim)
+        return verb.span or verb.happens == "once"
 
     def point(self, place: str) -> tuple[float, float, float] | None:
         """Latitude, longitude and radius of a place; ``None`` where it has no coordinates."""
