@@ -54,16 +54,19 @@ class Find(Answer, frozen=True, kw_only=True):
 def find(case: Case, words: str) -> Find:
     """Things, claims, sources, rules and theses in which every one of these words occurs.
 
-    A word is found where some word of a text begins with it, whatever its case and accents, and in the names of things in any
-    spelling (Tukhachevsky finds Тухачевский); a claim is found by the names of the things in it too. Raises `UsageError` if there
-    is no letter or figure in ``words``.
+    A word is found where some word of a text begins with it, whatever its case and accents; one that stands so in no name of a
+    thing is looked for in any spelling (Tuchatschewski finds Тухачевский). A claim is found by the names of the things in it too.
+    Raises `UsageError` if there is no letter or figure in ``words``.
     """
     asked = tuple(dict.fromkeys(plain(words).split()))
     if len(asked) == 0:
         raise UsageError("there is nothing to look for; give a word or a name.")
     voice = Voice(case)
-    whole = frozenset(case.names.find(words))
-    named = {word: _named(case, word) for word in asked}
+    names = {thing.id: _names(thing) for thing in case.things}
+    written_so = {word: frozenset(thing for thing, text in names.items() if _has(text, word)) for word in asked}
+    in_full = all(len(found) > 0 for found in written_so.values())
+    whole = _called(case, words) if in_full else frozenset(case.names.find(words))
+    named = {word: found if len(found) > 0 else frozenset(case.names.find(word)) for word, found in written_so.items()}
     things = [(thing.id, _thing(case, thing)) for thing in _things(case, asked, named, whole)]
     when_of = order(case)
     claims = [claim for claim in case.claims if _in_claim(case, claim, asked, named, whole)]
@@ -87,13 +90,12 @@ def find(case: Case, words: str) -> Find:
     )
 
 
-def _named(case: Case, word: str) -> frozenset[str]:
-    """The things in whose names a word stands, in any spelling."""
-    found = set(case.names.find(word))
-    for thing in case.things:
-        if _has(_names(thing), word):
-            found.add(thing.id)
-    return frozenset(found)
+def _called(case: Case, words: str) -> frozenset[str]:
+    """The things that go by exactly these words."""
+    name = plain(words)
+    return frozenset(
+        thing.id for thing in case.things if name in (thing.id, plain(thing.label), *(plain(other) for _, other in thing.names))
+    )
 
 
 def _names(thing: Thing) -> str:
