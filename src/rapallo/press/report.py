@@ -17,6 +17,9 @@ from rapallo.time import When, format_day
 
 __all__ = ["report"]
 
+_MOST = 25
+"""Lines of a section of what the record rests on; every source and claim has its own entry further down."""
+
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 
 
@@ -69,7 +72,7 @@ def _parts(case: Case) -> Iterator[tuple[str, str, str]]:
         yield "breaches", "Rules, and what broke them", _answer(breaches(case))
     if len(case.theses) > 0:
         yield "theses", "Theses", _theses(case)
-    yield "rests-on", "What the record rests on", _answer(sources(case))
+    yield "rests-on", "What the record rests on", _answer(sources(case), _MOST)
     yield "claims", "Every claim", "".join(claim_cards(case))
     yield "things", "Things", "".join(thing_list(case))
     yield "sources", "Sources", "".join(source_list(case))
@@ -107,16 +110,20 @@ def _clipped(entry: Dated, horizon: When | None) -> Dated:
     return msgspec.structs.replace(entry, bounds=(low, start_hi, end_lo, high), start=start, end=end)
 
 
-def _answer(answer: Answer) -> str:
+def _answer(answer: Answer, most: int = 0) -> str:
+    """An answer's summary and sections; at most ``most`` lines of each (0: all), the rest counted."""
     summary = "".join(f"<p>{escape(sentence)}</p>" for sentence in answer.summary())
-    return summary + "".join(_section(section) for section in answer.sections())
+    return summary + "".join(_section(section, most, answer.question) for section in answer.sections())
 
 
-def _section(section: Section) -> str:
+def _section(section: Section, most: int, question: str) -> str:
     level = section.level + 2
     note = f'<p class="note">{escape(section.note)}</p>' if section.note != "" else ""
-    lines = f'<ul class="lines">{"".join(_items(section.lines))}</ul>' if len(section.lines) > 0 else ""
-    return f"<h{level}>{escape(section.title)}</h{level}>{note}{lines}"
+    shown = section.lines if most == 0 or len(section.lines) <= most else section.lines[:most]
+    lines = f'<ul class="lines">{"".join(_items(shown))}</ul>' if len(shown) > 0 else ""
+    left = len(section.lines) - len(shown)
+    more = f'<p class="note">… and {left:,} more: <code>rapallo {escape(question)} --limit 0</code></p>' if left > 0 else ""
+    return f"<h{level}>{escape(section.title)}</h{level}>{note}{lines}{more}"
 
 
 def _items(lines: Iterable[Line]) -> Iterator[str]:
