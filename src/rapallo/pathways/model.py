@@ -5,7 +5,7 @@ from functools import cached_property
 
 import msgspec
 
-from rapallo.errors import UnknownName
+from rapallo.errors import LimitError, UnknownName
 from rapallo.pathways.network import Choice, Network
 from rapallo.pathways.network import Way as Arc
 from rapallo.pathways.ways import Path, holding, paths_of, split, structural_paths, structure_of
@@ -17,7 +17,7 @@ __all__ = ["MOST_STEPS", "Model", "horizon_of", "model_of", "read_holding"]
 MOST_STEPS = 200_000
 """Steps of a horizon that the engine is ready for; a finer grid or longer horizon is refused before it starts."""
 
-_DEFAULT = ("0001-01-01", "9999-12-31")
+_MOST_MODELS = 64
 
 
 class Model(msgspec.Struct, frozen=True, dict=True):
@@ -63,11 +63,30 @@ class Model(msgspec.Struct, frozen=True, dict=True):
         thing, actor = split(text)
         return self.case.title(thing) if actor == "" else f"{self.case.title(thing)} in the hands of {self.case.title(actor)}"
 
+    def acts_into(self, text: str) -> tuple[int, ...]:
+        """The acts, by place, that give a holding, directly or through structure alone (a part, a predecessor, an identity)."""
+        found: dict[int, None] = {}
+        seen = {text}
+        waiting = [text]
+        while len(waiting) > 0:
+            for place in self.into.get(waiting.pop(0), ()):
+                path = self.paths[place]
+                if path.act:
+                    found[place] = None
+                    continue
+                for need in path.needs:
+                    for one in need.of:
+                        if one not in seen:
+                            seen.add(one)
+                            waiting.append(one)
+        return tuple(found)
+
 
 def horizon_of(case: Case) -> Grid:
-    """The grid of a case: its horizon, or where it names none the years its dated claims touch. Raises `LimitError`."""
-    from rapallo.errors import LimitError
+    """The grid of a case: its horizon, or where it names none the span of its dated claims.
 
+    Raises `LimitError` before anything is computed, and `DateError` for a horizon with an open end.
+    """
     resolution = case.about.resolution if case.about.resolution != "" else "month"
     horizon = case.about.horizon
     if horizon is not None:
@@ -76,9 +95,11 @@ def horizon_of(case: Case) -> Grid:
         low, high = _dated(case)
         grid = Grid(resolution, low, high)
     if grid.steps > MOST_STEPS:
+        coarser = {"day": "month", "month": "year"}.get(resolution)
+        fits = f" A horizon of up to {MOST_STEPS:,} {resolution}s fits" + (f", or steps by {coarser}." if coarser is not None else ".")
         raise LimitError(
-            f"a horizon of {grid.steps:,} steps by {resolution} is beyond the limit of {MOST_STEPS:,}. "
-            "Set a shorter horizon or a coarser resolution in case.toml."
+            f"a horizon of {grid.steps:,} steps by {resolution} is beyond the limit of {MOST_STEPS:,}.{fits} "
+            "Change horizon or resolution in case.toml. (§2.1)"
         )
     return grid
 
@@ -99,7 +120,28 @@ def _dated(case: Case) -> tuple[int, int]:
 
 
 def model_of(case: Case, targets: Iterable[str] = ()) -> Model:
-    """Compile a case. ``targets`` are holdings asked about that no way need mention; each becomes part of the network."""
+    """Compile a case. ``targets`` are holdings asked about that no way need mention; each becomes part of the network.
+
+    Remembered with the case: a model that has all targets is compiled once. Cost: one pass over claims and parts.
+    """
+    asked = frozenset(targets)
+    memory: dict[frozenset[str], Model] = case.__dict__.setdefault("_models", {})
+    plain = memory.get(frozenset())
+    if plain is None:
+        plain = memory[frozenset()] = _compiled(case, frozenset())
+    more = asked.difference(plain.places)
+    if len(more) == 0:
+        return plain
+    if more not in memory:
+        if len(memory) > _MOST_MODELS:
+            memory.clear()
+            memory[frozenset()] = plain
+        memory[more] = _compiled(case, more)
+    return memory[more]
+
+
+def _compiled(case: Case, targets: frozenset[str]) -> Model:
+    grid = horizon_of(case)
     acts = paths_of(case)
     asked = [*targets, *case.about.aims]
     needed = {one for path in acts for need in path.needs for one in need.of}
@@ -113,7 +155,6 @@ def model_of(case: Case, targets: Iterable[str] = ()) -> Model:
     holdings = tuple(sorted(names))
     places = {text: place for place, text in enumerate(holdings)}
     arcs = tuple(_arc(path, places) for path in paths)
-    grid = horizon_of(case)
     return Model(case=case, grid=grid, paths=paths, holdings=holdings, network=Network(grid.steps, holdings, arcs))
 
 
@@ -126,12 +167,16 @@ def _arc(path: Path, places: Mapping[str, int]) -> Arc:
 
 
 def read_holding(case: Case, text: str) -> str:
-    """The holding that a user typed: ``tank-design@germany``, with any name on either side. Raises `UnknownName`."""
+    """The holding that a user typed: ``tank-design@germany``, or a bare thing, with any name on either side.
+
+    It need not be on record. Raises `UnknownName` with near names, also for a holder that is no actor.
+    """
     thing_text, at, actor_text = text.partition("@")
     thing = case.resolve(thing_text.strip())
     if at == "":
         return thing.id
     actor = case.resolve(actor_text.strip())
     if actor.kind not in ACTORS:
-        raise UnknownName(text, what="holding")
+        whole = sorted(one for one in actor.part_of if case.thing_by_id[one].kind in ACTORS)
+        raise UnknownName(actor_text.strip(), tuple(f"{case.title(one)} ({one})" for one in whole), what="actor")
     return holding(thing.id, actor.id)
