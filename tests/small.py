@@ -35,7 +35,14 @@ _SIDES = 'aims = ["flying@aland"]\n[sides]\nnorth = ["aland"]\nsouth = ["bland"]
 
 
 def small_case(
-    folder: Path, claims: str = "", ways: str = "", *, evidence: str = "", things: str = "", case: str = _CASE + _SIDES, sources: str = ""
+    folder: Path,
+    claims: str = "",
+    ways: str = "",
+    *,
+    evidence: str = "",
+    things: str = "",
+    case: str = _CASE + _SIDES,
+    sources: str = "",
 ) -> Case:
     """Read a case with these claims (a header line first) and ways; ``things`` are further rows."""
     folder.mkdir(exist_ok=True)

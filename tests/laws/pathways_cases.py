@@ -56,7 +56,17 @@ def random_case(seed: int, lasting: bool = False) -> Case:
         when = _when(rng) if not lasting else parse_when(_date(rng))
         if kind == "train":
             claims.append(
-                Claim(subject=giver, verb="train", object="men", to=(taker,), as_="flying", when=when, stance=stance, rival_of=rival, **common)
+                Claim(
+                    subject=giver,
+                    verb="train",
+                    object="men",
+                    to=(taker,),
+                    as_="flying",
+                    when=when,
+                    stance=stance,
+                    rival_of=rival,
+                    **common,
+                )
             )
         elif kind == "operate":
             claims.append(Claim(subject=giver, verb="operate", object="site", when=when, stance=stance, rival_of=rival, **common))
@@ -66,7 +76,9 @@ def random_case(seed: int, lasting: bool = False) -> Case:
                 Claim(subject=giver, verb=kind, object=thing, to=(taker,), when=when, stance=stance, rival_of=rival, **common)
             )
     if rng.random() < 0.3:
-        claims.append(Claim(id="same", subject="ore", verb="same-as", object="plans", source="S", stance=rng.choice(("", "alleges"))))
+        claims.append(
+            Claim(id="same", subject="ore", verb="same-as", object="plans", source="S", stance=rng.choice(("", "alleges")))
+        )
     if rng.random() < 0.3:
         claims.append(Claim(id="heir", subject="bland", verb="succeeds", object="aland", source="S", when=parse_when(_date(rng))))
     ways = tuple(_way(rng, number, claims, lasting) for number in range(rng.randrange(0, 3)))
@@ -141,7 +153,9 @@ def worlds(model: Model, most: int, rng: Random) -> Iterator[Reading]:
         else:
             axes.append((f"open {way.id}", [*_periods(way.open)]))
         axes.append((f"takes {way.id}", {"P0D": [0], "P1M": [1], "P1M/P3M": [1, 2, 3], "": [0, 2, NEVER]}[way.takes]))
-        axes.append((f"keeps {way.id}", {"lasting": [LASTING], "0": [0], "P2M": [2], "P1M/P2M": [1, 2], "": [0, 3, LASTING]}[way.keeps]))
+        axes.append(
+            (f"keeps {way.id}", {"lasting": [LASTING], "0": [0], "P2M": [2], "P1M/P2M": [1, 2], "": [0, 3, LASTING]}[way.keeps])
+        )
         axes.append((f"ran {way.id}", {"yes": [True], "no": [False], "unknown": [True, False]}[way.ran]))
     for number, given in enumerate(case.givens):
         axes.append((f"given {number}", [(0, STEPS - 1)] if given.when is None else [*_periods(given.when)]))

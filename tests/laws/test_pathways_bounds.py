@@ -1,5 +1,6 @@
 """Every admissible way to take a case lies between the engine's bounds, which the plain reference evaluates (§4, §5.2)."""
 
+from itertools import pairwise
 from random import Random
 
 import pytest
@@ -83,7 +84,7 @@ def test_surely_is_part_of_possibly_and_surely_grows_with_footing() -> None:
         table = solver.by_footing(Stage())
         for lines in table:
             assert all(line.surely & ~line.possibly == 0 for line in lines)
-        for lower, higher in zip(table, table[1:], strict=False):
+        for lower, higher in pairwise(table):
             assert all(one.surely & ~other.surely == 0 for one, other in zip(lower, higher, strict=True))
 
 
@@ -91,7 +92,7 @@ def test_possibly_grows_with_footing_where_no_field_is_weaker_than_its_way() -> 
     assert FOOTINGS == ("stated", "inferred", "assumed")
     for seed in range(400):
         table = _solver(seed).by_footing(Stage())
-        for lower, higher in zip(table, table[1:], strict=False):
+        for lower, higher in pairwise(table):
             assert all(one.possibly & ~other.possibly == 0 for one, other in zip(lower, higher, strict=True))
 
 
@@ -117,7 +118,7 @@ def test_more_removed_is_less_held() -> None:
         things = rng.sample([thing.id for thing in solver.model.case.things], 3)
         cuts = [Cut(things=tuple(things[:number]), start=2) for number in range(4)]
         found = solver.lines([Stage(cut=cut) for cut in cuts])
-        for more, less in zip(found, found[1:], strict=False):
+        for more, less in pairwise(found):
             for one, other in zip(more, less, strict=True):
                 assert other.possibly & ~one.possibly == 0 and other.surely & ~one.surely == 0
 

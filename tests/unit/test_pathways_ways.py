@@ -70,7 +70,11 @@ def test_a_written_way_replaces_only_what_rests_on_its_claim_and_gives_the_same(
     rows = "a,bland,license,plans,aland,,,,,,,1925,,,S\nb,bland,deliver,engine,aland; works,,,,,,,1925,,,S\n"
     written = '[[way]]\nid = "w"\ngives = "engine@aland"\nclaims = ["a", "b"]\n'
     case = small_case(tmp_path, HEAD + rows, written)
-    assert [(path.id, path.gives) for path in paths_of(case)] == [("a", "plans@aland"), ("b+1", "engine@works"), ("w", "engine@aland")]
+    assert [(path.id, path.gives) for path in paths_of(case)] == [
+        ("a", "plans@aland"),
+        ("b+1", "engine@works"),
+        ("w", "engine@aland"),
+    ]
 
 
 def test_a_written_way_keeps_footing_by_field_and_who_acts(tmp_path: File) -> None:
@@ -103,7 +107,9 @@ def test_parts_successors_and_identities_by_claim_keep_claim_and_footing(tmp_pat
         "i,plans,same-as,copy,,,,,,,,,,assumed,S\nx,ore,same-as,tank,,,,,,,,,denied,,S\n"
     )
     found = {path.gives: path for path in _structural(tmp_path, rows, ["ore@guild", "plans@old-bland"])}
-    assert found["ore@works"].claims == ("p",) and found["ore@works"].footing == "inferred" and found["ore@works"].when is not None
+    assert (
+        found["ore@works"].claims == ("p",) and found["ore@works"].footing == "inferred" and found["ore@works"].when is not None
+    )
     assert found["plans@bland"].origin == "succession" and found["plans@bland"].moment
     assert found["copy@old-bland"].origin == "identity" and found["copy@old-bland"].footing == "assumed"
     assert "tank@guild" not in found

@@ -21,6 +21,7 @@ FAMILIES: Mapping[str, str] = {
     "5": "Quantities and shares",
     "6": "Cohorts",
     "7": "Rules, silences and ways",
+    "8": "Pathways",
 }
 """The families by the first digit of their codes."""
 
@@ -28,7 +29,16 @@ SEVERITIES = ("error", "warning", "note")
 """error: the record is unsound or an answer would be wrong; warning: probably a mistake; note: worth knowing."""
 
 _FOLDER = os.path.join(os.path.dirname(__file__), "codes")
-_FILES = {"1": "form", "2": "time", "3": "identity", "4": "evidence", "5": "quantities", "6": "cohorts", "7": "rules"}
+_FILES = {
+    "1": "form",
+    "2": "time",
+    "3": "identity",
+    "4": "evidence",
+    "5": "quantities",
+    "6": "cohorts",
+    "7": "rules",
+    "8": "pathways",
+}
 Files = tuple[tuple[str, str], ...]
 
 

@@ -12,6 +12,7 @@ from rapallo.check import (
     independence,
     order,
     outcomes,
+    pathways,
     places,
     quantities,
     rules,
@@ -48,6 +49,7 @@ RULES: tuple[Rule, ...] = (
     *rules.RULES,
     *silences.RULES,
     *ways.RULES,
+    *pathways.RULES,
 )
 _ASSERTED = ("R190", "R191", "R192", "R193")
 
@@ -89,5 +91,5 @@ def _prefixes(texts: Iterable[str]) -> tuple[str, ...]:
     found = tuple(part.strip().upper() for text in texts for part in text.split(",") if part.strip() != "")
     for part in found:
         if not any(one.code.startswith(part) for one in codes()):
-            raise UsageError(f"no code begins with {part[:40]!r}; codes are R101 to R723, families R1 to R7.")
+            raise UsageError(f"no code begins with {part[:40]!r}; codes are R101 to R807, families R1 to R8.")
     return found

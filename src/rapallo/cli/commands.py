@@ -22,6 +22,17 @@ GROUPS: dict[str, tuple[tuple[str, str], ...]] = {
         ("sources", "what the record rests on"),
         ("find", "claims and things by their words"),
     ),
+    "Reason about it": (
+        ("why", "how a capability came about, and how sure that is"),
+        ("without", "what would have been lost, later or replaced without something"),
+        ("chokepoints", "the few things whose loss takes a capability away"),
+        ("flips", "the fewest claims or sources that an answer hangs on"),
+        ("rupture", "what each aim misses if all between two sides stops at a date"),
+        ("shares", "what part of what, as stated and as amounts give it"),
+        ("theses", "what authors conclude, beside what the record answers"),
+        ("compare", "the same question in several readings, side by side"),
+        ("ways", "the ways to a holding and what they lack; drafts of ways"),
+    ),
     "Publish it": (("report", "one HTML file that needs nothing else to be read"),),
 }
 """Groups of commands in the order of the help, each with names and summaries."""

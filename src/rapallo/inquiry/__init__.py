@@ -14,12 +14,21 @@ if TYPE_CHECKING:
     from rapallo.inquiry.at import at
     from rapallo.inquiry.between import between
     from rapallo.inquiry.breaches import breaches
+    from rapallo.inquiry.chokepoints import chokepoints
+    from rapallo.inquiry.compare import compare
     from rapallo.inquiry.find import find
+    from rapallo.inquiry.flips import flips
     from rapallo.inquiry.rivals import rivals
+    from rapallo.inquiry.rupture import rupture
+    from rapallo.inquiry.shares import shares
     from rapallo.inquiry.show import show
     from rapallo.inquiry.sources import sources
+    from rapallo.inquiry.theses import theses
     from rapallo.inquiry.timeline import timeline
     from rapallo.inquiry.trace import trace
+    from rapallo.inquiry.ways import ways
+    from rapallo.inquiry.why import why
+    from rapallo.inquiry.without import without
 
 __all__ = [
     "QUESTIONS",
@@ -32,15 +41,43 @@ __all__ = [
     "at",
     "between",
     "breaches",
+    "chokepoints",
+    "compare",
     "find",
+    "flips",
     "rivals",
+    "rupture",
+    "shares",
     "show",
     "sources",
+    "theses",
     "timeline",
     "trace",
+    "ways",
+    "why",
+    "without",
 ]
 
-QUESTIONS = ("at", "between", "breaches", "find", "rivals", "show", "sources", "timeline", "trace")
+QUESTIONS = (
+    "at",
+    "between",
+    "breaches",
+    "chokepoints",
+    "compare",
+    "find",
+    "flips",
+    "rivals",
+    "rupture",
+    "shares",
+    "show",
+    "sources",
+    "theses",
+    "timeline",
+    "trace",
+    "ways",
+    "why",
+    "without",
+)
 """The questions; each is the name of its module and of the function in it."""
 
 

@@ -73,7 +73,11 @@ def _together(case: Case, claims: tuple[str, ...]) -> tuple[frozenset[str], ...]
 
 
 def choices(
-    groups: Sequence[Group], fallen: frozenset[str], chosen: frozenset[str], profile: Callable[[Group, frozenset[str]], Profile], best: bool
+    groups: Sequence[Group],
+    fallen: frozenset[str],
+    chosen: frozenset[str],
+    profile: Callable[[Group, frozenset[str]], Profile],
+    best: bool,
 ) -> Choices:
     """The combinations of options that a bound needs.
 

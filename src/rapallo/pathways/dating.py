@@ -227,7 +227,10 @@ def _common(days: Spans, others: list[Spans]) -> Spans:
     for spans in others:
         if spans is not _ALWAYS:
             days = tuple(
-                (max(first, low), min(last, high)) for first, last in days for low, high in spans if max(first, low) <= min(last, high)
+                (max(first, low), min(last, high))
+                for first, last in days
+                for low, high in spans
+                if max(first, low) <= min(last, high)
             )
     return days
 

@@ -96,7 +96,9 @@ def horizon_of(case: Case) -> Grid:
         grid = Grid(resolution, low, high)
     if grid.steps > MOST_STEPS:
         coarser = {"day": "month", "month": "year"}.get(resolution)
-        fits = f" A horizon of up to {MOST_STEPS:,} {resolution}s fits" + (f", or steps by {coarser}." if coarser is not None else ".")
+        fits = f" A horizon of up to {MOST_STEPS:,} {resolution}s fits" + (
+            f", or steps by {coarser}." if coarser is not None else "."
+        )
         raise LimitError(
             f"a horizon of {grid.steps:,} steps by {resolution} is beyond the limit of {MOST_STEPS:,}.{fits} "
             "Change horizon or resolution in case.toml. (§2.1)"
@@ -107,13 +109,7 @@ def horizon_of(case: Case) -> Grid:
 def _dated(case: Case) -> tuple[int, int]:
     from rapallo.time import MAX_DAY, MIN_DAY, day
 
-    days = [
-        one
-        for claim in case.claims
-        if claim.when is not None
-        for one in claim.when.bounds
-        if MIN_DAY < one < MAX_DAY
-    ]
+    days = [one for claim in case.claims if claim.when is not None for one in claim.when.bounds if MIN_DAY < one < MAX_DAY]
     if len(days) == 0:
         return day(1900, 1, 1), day(1900, 12, 31)
     return min(days), max(days)
@@ -147,7 +143,7 @@ def _compiled(case: Case, targets: frozenset[str]) -> Model:
     needed = {one for path in acts for need in path.needs for one in need.of}
     bare = {one: True for one in [*needed, *asked] if "@" not in one}
     seeds = {path.gives for path in acts} | {given.holding for given in case.givens}
-    paths = (*acts, *structural_paths(structure_of(case), seeds, bare))
+    paths = (*acts, *structural_paths(structure_of(case), seeds | needed | set(asked), bare))
     names = set(seeds) | needed | set(asked)
     for path in paths:
         names.add(path.gives)

@@ -8,7 +8,7 @@ import msgspec
 from rapallo.pathways.dating import Dating, Opening
 from rapallo.pathways.model import Model
 from rapallo.pathways.network import LASTING, Part, Reading, reading
-from rapallo.pathways.ways import FOOTINGS, Path, split
+from rapallo.pathways.ways import FOOTINGS, Path
 from rapallo.record import ACTORS, Given, Rivalry, Standing, rivalries, standings
 from rapallo.record.standing import withdrawn_sources
 from rapallo.time import Duration, parse_duration
@@ -165,7 +165,8 @@ class Frame(msgspec.Struct, frozen=True, dict=True):
             kept = tuple(claim for claim in case.claims if claim.id not in setting.fallen)
             left = tuple(item for item in case.evidence if item.source not in setting.silent)
             mute = [
-                msgspec.structs.replace(claim, source="", stance="") if claim.source in setting.silent else claim for claim in kept
+                msgspec.structs.replace(claim, source="", stance="") if claim.source in setting.silent else claim
+                for claim in kept
             ]
             rest = msgspec.structs.replace(case, claims=tuple(mute), evidence=left)
             rivals = None if not setting.fallen.isdisjoint(self._contested) else self.rivalries

@@ -96,9 +96,7 @@ class Knife(msgspec.Struct, frozen=True, dict=True):
         )
         return Cascade(tuple(sorted(whole)), tuple(sorted(sure)), tuple(sorted(given)), tuple(ways))
 
-    def delta(
-        self, cut: Cut, bound: str, on: frozenset[str] | None = None, decided: frozenset[str] | None = None
-    ) -> Delta:
+    def delta(self, cut: Cut, bound: str, on: frozenset[str] | None = None, decided: frozenset[str] | None = None) -> Delta:
         """What a cut takes from a reading of that bound. Withdrawn claims and sources are no part of it.
 
         Unfavourably all that an inferred part-of or identity carries goes too, favourably only its certain part; except that the open
@@ -251,10 +249,9 @@ class Knife(msgspec.Struct, frozen=True, dict=True):
         while len(waiting) > 0:
             thing = waiting.pop()
             for below, certain, possible, identity in self._below.get(thing, ()):
+                edge = certain if surely else possible
                 if identity in carried.decided:
                     edge = possible if identity in carried.on else 0
-                else:
-                    edge = certain if surely else possible
                 more = away[thing] & edge & ~away.get(below, 0)
                 if more != 0:
                     away[below] = away.get(below, 0) | more

@@ -146,9 +146,7 @@ class Solver(msgspec.Struct, frozen=True, dict=True):
             )
         return Scene(sides[0], sides[1], tuple(sorted(named)))
 
-    def _choices(
-        self, stage: Stage, bound: str
-    ) -> tuple[tuple[tuple[Setting, Setting, Delta | None], ...], tuple[str, ...]]:
+    def _choices(self, stage: Stage, bound: str) -> tuple[tuple[tuple[Setting, Setting, Delta | None], ...], tuple[str, ...]]:
         """For each choice its setting, the same with no rival set aside, and what the cut changes; and what is left open."""
         cut = stage.cut
         fallen, silent = stage.fallen, stage.silent

@@ -1,0 +1,157 @@
+"""A question put as it is typed after ``rapallo``, and its answer: what theses and golden answers are tied to (§12)."""
+
+from collections.abc import Callable, Iterable, Mapping
+from importlib import import_module
+from typing import Any
+
+import msgspec
+
+from rapallo.errors import UsageError
+from rapallo.inquiry.answer import Answer
+from rapallo.pathways.solve import Stage
+from rapallo.record.case import Case
+
+__all__ = ["ASKED", "Form", "put", "takes_stage"]
+
+
+class Form(msgspec.Struct, frozen=True):
+    """How a question is typed: ``words`` are its positional arguments (``*`` after a name: any number, ``?``: may be left out),
+    ``options`` what each option fills (name of the argument; how many words; ``+``: may be repeated; ``0``: a flag)."""
+
+    words: tuple[str, ...] = ()
+    options: Mapping[str, tuple[str, str]] = {}
+    whole: tuple[str, ...] = ()
+
+
+_AT = {"--at": ("at", "1"), "--by": ("at", "1")}
+_TRUST = {"--trust": ("trust", "1")}
+_SETS = {"--size": ("size", "1"), "--sets": ("sets", "1")}
+
+ASKED: Mapping[str, Form] = {
+    "at": Form(("when",)),
+    "between": Form(("a", "b")),
+    "breaches": Form(("rules*",)),
+    "chokepoints": Form(("target",), {**_AT, **_TRUST, **_SETS, "--from": ("from_", "1")}, ("size", "sets")),
+    "compare": Form(("readings*",), {**_AT, **_TRUST, "--target": ("target", "+")}),
+    "find": Form(("words",)),
+    "flips": Form(("target",), {**_AT, **_TRUST, **_SETS, "--of": ("of", "1")}, ("size", "sets")),
+    "rivals": Form(("thing?",)),
+    "rupture": Form(
+        ("a", "b"),
+        {**_TRUST, "--target": ("targets", "+"), "--every": ("every", "1"), "--from": ("start", "1"), "--until": ("end", "1")},
+        ("every",),
+    ),
+    "shares": Form(("about?",)),
+    "show": Form(("name",)),
+    "sources": Form(),
+    "theses": Form(("name?",)),
+    "timeline": Form(("thing?",), {"--from": ("start", "1"), "--until": ("end", "1")}),
+    "trace": Form(("name",), {"--by": ("by", "1"), "--depth": ("depth", "1")}, ("depth",)),
+    "ways": Form(("target?",), {"--propose": ("propose", "0")}),
+    "why": Form(("target",), {**_AT, **_TRUST, "--footing": ("footing", "1"), "--depth": ("depth", "1")}, ("depth",)),
+    "without": Form(
+        ("what*",),
+        {
+            **_AT,
+            **_TRUST,
+            "--between": ("between", "2"),
+            "--from": ("from_", "1"),
+            "--until": ("until", "1"),
+            "--target": ("target", "+"),
+        },
+    ),
+}
+"""The questions that can be put so, and how each is typed."""
+
+_SPREAD = ("without",)
+"""Questions that take their words one by one."""
+
+
+def takes_stage(question: str) -> bool:
+    """Whether a question can be put in a named reading."""
+    return question.split(" ", 1)[0] in ("why", "without")
+
+
+def put(case: Case, question: str, stage: Stage | None = None) -> Answer:
+    """The answer to a question as typed. ``stage`` is the named reading it is put in, where it takes one.
+
+    Raises `UsageError` for a question that there is not or that is typed wrongly, and whatever the question itself raises.
+    """
+    import shlex
+
+    try:
+        words = shlex.split(question)
+    except ValueError as error:
+        raise UsageError(f"'{question}' cannot be read: {str(error).lower()}.") from None
+    if len(words) == 0:
+        raise UsageError("no question is asked.")
+    name, form = words[0], ASKED.get(words[0])
+    if form is None:
+        raise UsageError(f"'{name}' is no question of Rapallo's; it answers {', '.join(ASKED)}.")
+    given, named = _read(name, form, words[1:])
+    if stage is not None and takes_stage(name):
+        named["stage"] = stage
+    function: Callable[..., Answer] = getattr(import_module(f"rapallo.inquiry.{name}"), name)
+    return function(case, *given, **named)
+
+
+def _read(name: str, form: Form, words: Iterable[str]) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    """Positional and named arguments."""
+    plain: list[str] = []
+    named: dict[str, Any] = {}
+    rest = list(words)
+    while len(rest) > 0:
+        word = rest.pop(0)
+        if not word.startswith("--"):
+            plain.append(word)
+            continue
+        option, joined, value = word.partition("=")
+        if option not in form.options:
+            raise UsageError(f"'{name}' has no option {option}; it has {', '.join(form.options) or 'none'}.")
+        argument, many = form.options[option]
+        if many == "0":
+            named[argument] = True
+            continue
+        number = int(many) if many != "+" else 1
+        values = [value] if joined != "" else [rest.pop(0) for _ in range(min(number, len(rest)))]
+        if len(values) < number:
+            raise UsageError(f"{option} wants {number} word{'s' if number > 1 else ''}.")
+        if many == "+":
+            named[argument] = (*named.get(argument, ()), values[0])
+        else:
+            named[argument] = tuple(values) if number > 1 else _value(option, values[0], argument in form.whole)
+    given = _placed(name, form, plain)
+    for argument in [word[:-1] for word in form.words if word.endswith("?")]:
+        if argument in given:
+            named[argument] = given.pop(argument)
+    starred = [word[:-1] for word in form.words if word.endswith("*")]
+    spread = tuple(given.pop(starred[0])) if len(starred) > 0 and name in _SPREAD else ()
+    for argument in starred:
+        if argument in given and len(form.options) > 0:
+            named[argument] = given.pop(argument)
+    return (*spread, *given.values()), named
+
+
+def _value(option: str, text: str, whole: bool) -> Any:
+    if not whole:
+        return text
+    if not text.isascii() or not text.isdigit():
+        raise UsageError(f"{option} takes a whole number, not '{text[:40]}'.")
+    return int(text)
+
+
+def _placed(name: str, form: Form, plain: list[str]) -> dict[str, Any]:
+    given: dict[str, Any] = {}
+    for word in form.words:
+        if word.endswith("*"):
+            given[word[:-1]], plain = tuple(plain), []
+        elif word.endswith("?"):
+            if len(plain) > 0:
+                given[word[:-1]] = plain.pop(0)
+        elif len(plain) == 0:
+            raise UsageError(f"'{name}' wants {' '.join(form.words).upper()}.")
+        else:
+            given[word] = plain.pop(0)
+    if len(plain) > 0:
+        raise UsageError(f"'{plain[0]}' is one word too many for '{name}'; a name of several words needs quotation marks.")
+    return given

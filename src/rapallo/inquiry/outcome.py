@@ -1,0 +1,249 @@
+"""What becomes of one holding when something is taken away: frozen, then re-planned (§7)."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from rapallo.inquiry.alternatives import act_said
+from rapallo.inquiry.answer import Line
+from rapallo.inquiry.hindrances import unsupported
+from rapallo.inquiry.steps import gap, say_step
+from rapallo.inquiry.verdict import NO_WAY, UNKNOWN, Beyond, beyond, first, until, word
+from rapallo.inquiry.voice import Voice
+from rapallo.pathways.attain import attain
+from rapallo.pathways.proof import proof
+from rapallo.pathways.solve import Lines, Scene, Solver, Stage
+from rapallo.pathways.ways import FOOTINGS, Path
+from rapallo.time import Grid
+
+__all__ = ["STATUSES", "Outcome", "Span", "outcome_of"]
+
+LOST, SURELY_LOST, REPLACED, DELAYED = "lost", "surely lost", "replaced", "delayed"
+LESS_SURE, INTERRUPTED, RAISED, UNCHANGED, NOT_HAD = "less sure", "interrupted", "raised", "unchanged", "not had anyway"
+STATUSES = (SURELY_LOST, LOST, REPLACED, DELAYED, LESS_SURE, INTERRUPTED, RAISED, UNCHANGED, NOT_HAD, UNKNOWN)
+"""What can become of a holding, worst first. *less sure*: certain with, only possible without. *interrupted*: away for a while, and
+held again at the date. *raised*: held, or more surely held, without (only by withdrawing a denial or dispute)."""
+
+_NO_MORE = Beyond("")
+
+
+class Span(msgspec.Struct, frozen=True):
+    """Bounds in steps; ``high`` ``None``: no bound, since it is surely had at no time within the horizon."""
+
+    low: int
+    high: int | None
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """One target. ``before``, ``after`` and ``again`` are the verdicts on *held at the date* with it, without it frozen, and
+    re-planned; ``frozen`` and ``verdict`` what became of it without and with re-planning, among `STATUSES`.
+
+    ``delay`` is how much later it is first attained, as outer bounds in steps, where it is. ``away_from`` is the first step at which
+    it is possibly held with and surely not without; ``back`` when re-planning has it again, earliest and latest, as EDTF. ``by`` are
+    the ways that replace it, ``footing`` the weakest of them. ``beyond`` says what the record rules out, where it is lost or was
+    not had.
+    """
+
+    target: str
+    label: str
+    before: str
+    after: str
+    again: str
+    frozen: str
+    verdict: str
+    raised: bool
+    delay: Span | None
+    delay_replanned: Span | None
+    away_from: str | None
+    back: tuple[str | None, str | None]
+    by: tuple[str, ...]
+    footing: str
+    beyond: Beyond
+    names: tuple[tuple[str, str], ...]
+    says: str
+    line: Line
+    details: tuple[Line, ...]
+
+
+def outcome_of(
+    voice: Voice,
+    solver: Solver,
+    stages: tuple[Stage, Stage, Stage],
+    scenes: Sequence[Scene],
+    lines: tuple[Lines, ...],
+    target: str,
+    step: int,
+) -> Outcome:
+    """What becomes of a target that is asked about at a step; stages, scenes and lines are with, frozen and re-planned."""
+    with_it, without_it, again = lines
+    frozen = _status(with_it, without_it, step)
+    verdict = frozen if frozen in (NOT_HAD, RAISED) else _status(with_it, _within(again, with_it), step)
+    replaced = frozen in (LOST, SURELY_LOST) and again.possibly >> step & 1 == 1
+    if replaced:
+        verdict = REPLACED
+    further = _NO_MORE
+    if again.possibly >> step & 1 == 0 or frozen == NOT_HAD:
+        further = beyond(solver, stages[1 if frozen == NOT_HAD else 2], target, step, held=True)
+        if frozen == NOT_HAD and until(with_it.possibly, step) == 0 and further.word == UNKNOWN:
+            frozen = verdict = UNKNOWN
+    grid = solver.model.grid
+    away = first(with_it.possibly & ~without_it.possibly)
+    ways = _replacing(voice, solver, scenes[2], again, target, step) if replaced else ()
+    soonest = _from(again.possibly, away), _from(again.surely, away)
+    names = tuple((one, _open_name(solver, one)) for one in dict.fromkeys((*further.declarations, *further.first)))
+    delay = _delay(with_it, without_it, step) if frozen in (DELAYED, LESS_SURE) else None
+    delay_again = _delay(with_it, again, step) if verdict in (DELAYED, LESS_SURE, REPLACED) else None
+    label = solver.model.say(target)
+    says = _says(grid, frozen, verdict, delay, delay_again, away, soonest, word(again, step, held=True))
+    fields = (
+        ("target", target),
+        ("frozen", frozen),
+        ("replanned", verdict),
+        ("before", word(with_it, step, held=True)),
+        ("after", word(without_it, step, held=True)),
+        ("again", word(again, step, held=True)),
+        ("away_from", None if away is None else grid.label(away)),
+        ("beyond", further.word),
+    )
+    details = [
+        Line(f"by {act_said(voice, solver, path)}", path.claims, 1, (("way", path.id), ("footing", path.footing)))
+        for path in ways
+    ]
+    if further.word != "":
+        what = further.declarations if further.word != UNKNOWN else further.first
+        named = "; ".join(dict(names)[one] for one in what)
+        says_more = "ruled out" if further.word != UNKNOWN else "unknown"
+        details.append(Line(f"beyond the record: {says_more}" + (f" ({named})" if named != "" else ""), (), 1))
+    return Outcome(
+        target=target,
+        label=label,
+        before=word(with_it, step, held=True),
+        after=word(without_it, step, held=True),
+        again=word(again, step, held=True),
+        frozen=frozen,
+        verdict=verdict,
+        raised=_raised(with_it, without_it, step),
+        delay=delay,
+        delay_replanned=delay_again,
+        away_from=None if away is None else grid.label(away),
+        back=(
+            (None if soonest[0] is None else grid.label(soonest[0]), None if soonest[1] is None else grid.label(soonest[1]))
+            if replaced
+            else (None, None)
+        ),
+        by=tuple(path.id for path in ways),
+        footing=max((path.footing for path in ways), key=FOOTINGS.index, default=""),
+        beyond=further,
+        names=names,
+        says=says,
+        line=Line(f"{label}: {says}", (), 0, fields, verdict),
+        details=tuple(details),
+    )
+
+
+def _status(with_it: Lines, without_it: Lines, step: int) -> str:
+    """What became of it, held at the step, without re-planning being asked about."""
+    had, has = with_it.possibly >> step & 1 == 1, without_it.possibly >> step & 1 == 1
+    if not had:
+        return RAISED if has else NOT_HAD
+    if not has:
+        return SURELY_LOST if with_it.surely >> step & 1 == 1 else LOST
+    if _raised(with_it, without_it, step):
+        return RAISED
+    if with_it.surely >> step & 1 == 1 and without_it.surely >> step & 1 == 0:
+        return LESS_SURE
+    if any(first(until(one, step)) != first(until(other, step)) for one, other in _pairs(with_it, without_it)):
+        return DELAYED
+    return UNCHANGED if all(until(one, step) == until(other, step) for one, other in _pairs(with_it, without_it)) else INTERRUPTED
+
+
+def _within(lines: Lines, history: Lines) -> Lines:
+    """What re-planning has of what history had; what it has besides is no matter of what was taken away."""
+    return Lines(lines.surely & history.surely, lines.possibly & history.possibly)
+
+
+def _pairs(one: Lines, other: Lines) -> tuple[tuple[int, int], tuple[int, int]]:
+    return (one.surely, other.surely), (one.possibly, other.possibly)
+
+
+def _raised(with_it: Lines, without_it: Lines, step: int) -> bool:
+    """Whether anything is held without that is not held with it."""
+    return any(until(other & ~one, step) != 0 for one, other in _pairs(with_it, without_it))
+
+
+def _delay(with_it: Lines, without_it: Lines, step: int) -> Span | None:
+    """How much later it is first attained, as outer bounds: [max(0, lo′ − hi), hi′ − lo] (§7)."""
+    low, high = first(until(with_it.possibly, step)), first(until(with_it.surely, step))
+    then, surely = first(without_it.possibly), first(without_it.surely)
+    if low is None or then is None:
+        return None
+    least = 0 if high is None else max(0, then - high)
+    return Span(least, None if surely is None else max(surely - low, least))
+
+
+def _from(line: int, away: int | None) -> int | None:
+    """The first step of a line from a step on."""
+    return None if away is None else first(line >> away << away)
+
+
+def _open_name(solver: Solver, text: str) -> str:
+    name = solver.model.say(text)
+    return f"{name} (unsupported)" if unsupported(solver, text) else name
+
+
+def _says(
+    grid: Grid,
+    frozen: str,
+    verdict: str,
+    delay: Span | None,
+    delay_again: Span | None,
+    away: int | None,
+    back: tuple[int | None, int | None],
+    again: str,
+) -> str:
+    from_then = f" (from {say_step(grid, away)})" if away is not None else ""
+    if verdict == REPLACED:
+        when = f"earliest {say_step(grid, back[0])}" if back[0] is not None else "at a time not known"
+        when += f", latest {say_step(grid, back[1])}" if back[1] is not None else ", surely at no time"
+        sure = "certainly" if again == "certain" else "possibly"
+        return f"{frozen}{from_then} in frozen history; re-planned {sure} held again: {when}"
+    if verdict in (LOST, SURELY_LOST):
+        return f"{verdict}{from_then}, re-planned or not"
+    words = {
+        DELAYED: f"delayed by {_span_said(grid, delay_again)}",
+        LESS_SURE: "certain with it, only possible without",
+        INTERRUPTED: f"held, but away for a while before{from_then}",
+        RAISED: "held more surely without it than with it",
+        UNCHANGED: "unchanged",
+        NOT_HAD: "not held then with it either",
+        UNKNOWN: f"{NO_WAY} with it either",
+    }[verdict]
+    if frozen != verdict:
+        before = {DELAYED: f"delayed by {_span_said(grid, delay)}", LESS_SURE: "only possible", INTERRUPTED: "away for a while"}
+        words = f"{before.get(frozen, frozen)} in frozen history; re-planned: {words}"
+    return words
+
+
+def _span_said(grid: Grid, span: Span | None) -> str:
+    if span is None:
+        return "a time not known"
+    if span.high is None:
+        return f"at least {gap(grid, span.low)}, perhaps for good" if span.low > 0 else "nothing, or perhaps for good"
+    return gap(grid, span.low) if span.low == span.high else f"{span.low} to {gap(grid, span.high)}"
+
+
+def _replacing(voice: Voice, solver: Solver, scene: Scene, again: Lines, target: str, step: int) -> tuple[Path, ...]:
+    """The acts outside history on which re-planning has it again: those of its derivation."""
+    sure = again.surely >> step & 1 == 1
+    place = solver.place[target]
+    readings = scene.unfavourable if sure else scene.favourable
+    found = attain(solver.part.network, readings)
+    for number, reading in enumerate(readings):
+        if found.held(place, number) >> step & 1 == 1:
+            derived = proof(solver.part.network, reading, place, step)
+            assert derived is not None
+            used = {link.way for link in derived.links if link.way is not None}
+            acts = [solver.paths[way] for way in sorted(used) if solver.paths[way].act]
+            other = tuple(path for path in acts if path.ran != "yes")
+            return other if len(other) > 0 else tuple(acts)
+    return ()
