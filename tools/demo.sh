@@ -28,6 +28,11 @@ ask 26 'One officer: Oskar von Niedermayer, by his Russian name' show Нидер
 ask 40 'Where do the essay and the other sources disagree?' rivals --limit 3
 ask 34 'Which acts broke which article?' breaches --limit 2
 ask 30 'What does the record rest on?' sources --limit 5
+ask 24 'How did Germany get tank design despite the ban?' why tank-design@germany --at 1939
+ask 12 'What if nothing had passed between the two from 1920 on?' without --between german soviet --from 1920 --target tank-design@germany --at 1939
+ask 12 'And in the other direction: Soviet guns?' without --between german soviet --from 1920 --target gun-production@soviet-union --at 1939
+ask 20 'What did they hang on?' chokepoints gun-production@soviet-union --at 1939
+ask 24 'What do authors conclude, and what does the record answer?' theses
 
 mkdir -p out
 printf '\n== The whole case as one page\n\n'

@@ -5,7 +5,7 @@ from typing import Any
 from rapallo.cli.command import Argument, Command
 from rapallo.cli.shared import QUESTION
 
-__all__ = ["COMMAND", "TRUST"]
+__all__ = ["COMMAND", "READING", "TRUST", "put_staged", "staged"]
 
 TRUST = Argument(
     ("--trust",),
@@ -16,23 +16,48 @@ TRUST = Argument(
 )
 """Where the line lies between what counts as sure and what does not (§1.9)."""
 
+READING = Argument(("--reading",), "A named reading of readings.toml in which it is asked.", value="NAME", default="the whole record")
+"""In whose reading a question is put (§5.4)."""
+
+
+def staged(case: Any, options: Any) -> Any:
+    """The stage of the reading asked for; ``None``: the whole record."""
+    if options.reading is None:
+        return None
+    from rapallo.inquiry.read_in import stage_of
+
+    return stage_of(case, options.reading, options.trust or "moderate")
+
+
+def put_staged(options: Any, case: Any, answer: Any) -> int:
+    """Print an answer under the name of its reading, if it has one."""
+    from rapallo.cli.output import put_answer
+
+    if options.reading is not None:
+        from rapallo.inquiry.read_in import said_in
+
+        answer = said_in(case, answer, options.reading)
+    return put_answer(options, answer)
+
 
 def run(options: Any) -> int:
     """Ask how a holding came about."""
-    from rapallo.cli.output import put_answer, whole
+    from rapallo.cli.output import whole
     from rapallo.cli.place import open_case
     from rapallo.inquiry.why import why
 
     depth = None if options.depth is None else whole(options.depth, "--depth", 0)
+    case = open_case(options)
     answer = why(
-        open_case(options),
+        case,
         options.target,
         at=options.at,
         footing=options.footing,
         depth=depth,
         trust=options.trust or "moderate",
+        stage=staged(case, options),
     )
-    return put_answer(options, answer)
+    return put_staged(options, case, answer)
 
 
 COMMAND = Command(
@@ -54,6 +79,7 @@ COMMAND = Command(
         ),
         Argument(("--depth",), "How many levels of the derivation are told.", value="N", default="all"),
         TRUST,
+        READING,
         *QUESTION,
     ),
     examples=("rapallo why tank-design@germany", "rapallo why tank-design@germany --at 1933 --format svg --out why.svg"),

@@ -4,19 +4,19 @@ from typing import Any
 
 from rapallo.cli.command import Argument, Command
 from rapallo.cli.shared import QUESTION
-from rapallo.cli.why import TRUST
+from rapallo.cli.why import READING, TRUST, put_staged, staged
 
 __all__ = ["COMMAND"]
 
 
 def run(options: Any) -> int:
     """Ask what would have become of some holdings without something."""
-    from rapallo.cli.output import put_answer
     from rapallo.cli.place import open_case
     from rapallo.inquiry.without import without
 
+    case = open_case(options)
     answer = without(
-        open_case(options),
+        case,
         *options.what,
         between=None if options.between is None else (options.between[0], options.between[1]),
         from_=options.from_,
@@ -24,8 +24,9 @@ def run(options: Any) -> int:
         target=options.target if len(options.target) > 0 else None,
         at=options.at,
         trust=options.trust or "moderate",
+        stage=staged(case, options),
     )
-    return put_answer(options, answer)
+    return put_staged(options, case, answer)
 
 
 COMMAND = Command(
@@ -43,6 +44,7 @@ COMMAND = Command(
         Argument(("--target",), "A holding asked about; may be repeated.", value="HOLDING", many="*", default="the case's aims"),
         Argument(("--at",), "At which date it is to be held.", value="DATE", default="the end of the horizon"),
         TRUST,
+        READING,
         *QUESTION,
     ),
     examples=(

@@ -25,6 +25,7 @@ class Form(msgspec.Struct, frozen=True):
 
 _AT = {"--at": ("at", "1"), "--by": ("at", "1")}
 _TRUST = {"--trust": ("trust", "1")}
+_READING = {"--reading": ("reading", "1")}
 _SETS = {"--size": ("size", "1"), "--sets": ("sets", "1")}
 
 ASKED: Mapping[str, Form] = {
@@ -48,12 +49,13 @@ ASKED: Mapping[str, Form] = {
     "timeline": Form(("thing?",), {"--from": ("start", "1"), "--until": ("end", "1")}),
     "trace": Form(("name",), {"--by": ("by", "1"), "--depth": ("depth", "1")}, ("depth",)),
     "ways": Form(("target?",), {"--propose": ("propose", "0")}),
-    "why": Form(("target",), {**_AT, **_TRUST, "--footing": ("footing", "1"), "--depth": ("depth", "1")}, ("depth",)),
+    "why": Form(("target",), {**_AT, **_TRUST, **_READING, "--footing": ("footing", "1"), "--depth": ("depth", "1")}, ("depth",)),
     "without": Form(
         ("what*",),
         {
             **_AT,
             **_TRUST,
+            **_READING,
             "--between": ("between", "2"),
             "--from": ("from_", "1"),
             "--until": ("until", "1"),
@@ -89,10 +91,20 @@ def put(case: Case, question: str, stage: Stage | None = None) -> Answer:
     if form is None:
         raise UsageError(f"'{name}' is no question of Rapallo's; it answers {', '.join(ASKED)}.")
     given, named = _read(name, form, words[1:])
+    reading = named.pop("reading", None)
+    if reading is not None:
+        from rapallo.inquiry.read_in import stage_of
+
+        stage = stage_of(case, reading, named.get("trust", "moderate"))
     if stage is not None and takes_stage(name):
         named["stage"] = stage
     function: Callable[..., Answer] = getattr(import_module(f"rapallo.inquiry.{name}"), name)
-    return function(case, *given, **named)
+    answer = function(case, *given, **named)
+    if reading is not None:
+        from rapallo.inquiry.read_in import said_in
+
+        return said_in(case, answer, reading)
+    return answer
 
 
 def _read(name: str, form: Form, words: Iterable[str]) -> tuple[tuple[Any, ...], dict[str, Any]]:

@@ -48,14 +48,15 @@ class Breaking(msgspec.Struct, frozen=True, dict=True):
         return tuple(found)
 
     @cached_property
-    def _simple(self) -> tuple[bool, ...]:
+    def simple(self) -> tuple[bool, ...]:
+        """For each candidate whether its removal passes over no open identity: its effect is then one."""
         knife = self.solver.knife
         return tuple(len(knife.open_identities(Cut(things=(name,), start=self.start))) == 0 for name in self.candidates)
 
     def readings(self, taken: Sequence[int]) -> tuple[Reading, ...]:
         """The favourable readings without these candidates."""
         plain = self._plain
-        if plain is not None and all(self._simple[place] for place in taken):
+        if plain is not None and all(self.simple[place] for place in taken):
             return (Knife.cut(plain, _merged([self.deltas[place] for place in taken])),)
         return self.scene(taken).favourable
 

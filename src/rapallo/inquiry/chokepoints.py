@@ -209,7 +209,7 @@ def _classes(asked: Breaking) -> list[int]:
     found = []
     for place, delta in enumerate(asked.deltas):
         key = (tuple(sorted(delta.removed.items())), tuple(sorted(delta.closed.items())))
-        found.append(numbers.setdefault(key, place))
+        found.append(numbers.setdefault(key, place) if asked.simple[place] else place)
     return found
 
 

@@ -1,0 +1,35 @@
+"""A named reading as the stage on which a question is put (§5.4)."""
+
+import shlex
+
+import msgspec
+
+from rapallo.errors import UsageError
+from rapallo.inquiry.answer import Answer
+from rapallo.inquiry.named import named, reading_named
+from rapallo.pathways.model import model_of
+from rapallo.pathways.readings import frame_of
+from rapallo.pathways.solve import Stage
+from rapallo.record.case import Case
+
+__all__ = ["said_in", "stage_of"]
+
+
+def stage_of(case: Case, reading: str, trust: str = "moderate") -> Stage:
+    """What a reading accepts, rejects and chooses, by its id or label.
+
+    Raises `UnknownName`, and `UsageError` for a reading that enforces rules: those close ways for a time and in two ways of
+    taking them, which `compare` alone tells apart.
+    """
+    found = named(frame_of(model_of(case), trust), reading_named(case, reading))
+    if len(found.bars) > 0:
+        raise UsageError(f"the reading {found.id} enforces rules; ask it with: rapallo compare {found.id}")
+    return found.stage
+
+
+def said_in(case: Case, answer: Answer, reading: str) -> Answer:
+    """The answer with the reading named in its title and in the question as typed, so that it never passes for the whole record's."""
+    found = reading_named(case, reading)
+    label = found.label if found.label != "" else found.id
+    title = f"{answer.title}, in the reading: {label}"
+    return msgspec.structs.replace(answer, title=title, question=f"{answer.question} --reading {shlex.quote(found.id)}")
