@@ -24,6 +24,15 @@ if TYPE_CHECKING:
         UsageError,
     )
     from rapallo.inquiry import Answer, at, between, breaches, find, rivals, show, sources, timeline, trace
+    from rapallo.inquiry.chokepoints import chokepoints
+    from rapallo.inquiry.compare import compare
+    from rapallo.inquiry.flips import flips
+    from rapallo.inquiry.rupture import rupture
+    from rapallo.inquiry.shares import shares
+    from rapallo.inquiry.theses import theses
+    from rapallo.inquiry.ways import ways
+    from rapallo.inquiry.why import why
+    from rapallo.inquiry.without import without
     from rapallo.record import Case, Claim, Evidence, Loaded, Source, Thing, Verb, load, read_case, save
     from rapallo.time import Duration, When, parse_duration, parse_when
 
@@ -52,17 +61,26 @@ __all__ = [
     "at",
     "between",
     "breaches",
+    "chokepoints",
+    "compare",
     "find",
+    "flips",
     "load",
     "parse_duration",
     "parse_when",
     "read_case",
     "rivals",
+    "rupture",
     "save",
+    "shares",
     "show",
     "sources",
+    "theses",
     "timeline",
     "trace",
+    "ways",
+    "why",
+    "without",
 ]
 
 _HOMES = {
@@ -76,7 +94,27 @@ _HOMES = {
         "UnknownName",
         "UsageError",
     ),
-    "rapallo.inquiry": ("Answer", "at", "between", "breaches", "find", "rivals", "show", "sources", "timeline", "trace"),
+    "rapallo.inquiry": (
+        "Answer",
+        "at",
+        "between",
+        "breaches",
+        "chokepoints",
+        "compare",
+        "find",
+        "flips",
+        "rivals",
+        "rupture",
+        "shares",
+        "show",
+        "sources",
+        "theses",
+        "timeline",
+        "trace",
+        "ways",
+        "why",
+        "without",
+    ),
     "rapallo.record": ("Case", "Claim", "Evidence", "Loaded", "Source", "Thing", "Verb", "load", "read_case", "save"),
     "rapallo.time": ("Duration", "When", "parse_duration", "parse_when"),
 }

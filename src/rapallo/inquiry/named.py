@@ -1,7 +1,6 @@
 """A named reading as what it leaves out, adds, chooses and closes: a stage of the engine (§5.4, §11.4)."""
 
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 
 import msgspec
 
@@ -44,6 +43,8 @@ class Named(msgspec.Struct, frozen=True, kw_only=True):
 
 def reading_named(case: Case, name: str) -> Reading:
     """The reading of that id or label. Raises `UnknownName` with near ones."""
+    from difflib import get_close_matches
+
     for reading in case.readings:
         if name in (reading.id, reading.label):
             return reading

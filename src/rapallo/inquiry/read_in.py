@@ -1,11 +1,10 @@
 """A named reading as the stage on which a question is put (§5.4)."""
 
-import shlex
-
 import msgspec
 
 from rapallo.errors import UsageError
 from rapallo.inquiry.answer import Answer
+from rapallo.inquiry.head import typed
 from rapallo.inquiry.named import named, reading_named
 from rapallo.pathways.model import model_of
 from rapallo.pathways.readings import frame_of
@@ -32,4 +31,4 @@ def said_in(case: Case, answer: Answer, reading: str) -> Answer:
     found = reading_named(case, reading)
     label = found.label if found.label != "" else found.id
     title = f"{answer.title}, in the reading: {label}"
-    return msgspec.structs.replace(answer, title=title, question=f"{answer.question} --reading {shlex.quote(found.id)}")
+    return msgspec.structs.replace(answer, title=title, question=f"{answer.question} {typed('--reading', found.id)}")

@@ -70,7 +70,8 @@ class Withdrawals(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def denials(self) -> tuple[str, ...]:
         """The denied claims, or the sources that deny or dispute, whose withdrawal could matter."""
-        denied = {claim for group in self._contested for claim in group if self.case.claim_by_id[claim].denied}
+        contesting = {claim for group in self._contested for claim in group if self.case.claim_by_id[claim].denied}
+        denied = {claim for claim in self.premises(contesting) if self.case.claim_by_id[claim].denied}
         if self.of == CLAIMS:
             return tuple(sorted(denied))
         disputing = {
@@ -198,11 +199,19 @@ class Withdrawals(msgspec.Struct, frozen=True, dict=True):
 def without_denials(case: Case, claims: Iterable[str], sources: Iterable[str]) -> Case:
     """The case without these denied claims, and without what these sources deny or dispute; their support stays.
 
-    A denied claim that stood on withdrawn sources alone goes. What was inferred from a denial stands by itself.
+    A denied claim goes that stood on withdrawn sources alone, and any denied claim inferred from one that goes; other claims that
+    were inferred from it stand by themselves.
     """
     silent = withdrawn_sources(case, sources)
     gone = {claim for claim in claims if case.claim_by_id[claim].denied}
-    gone.update(claim for claim in fallen(case, tuple(silent), ()) if case.claim_by_id[claim].denied and len(silent) > 0)
+    for claim in case.claims:
+        backing = [item for item in case.evidence_of(claim) if not item.disputes]
+        if claim.denied and len(backing) > 0 and all(item.source in silent for item in backing):
+            gone.add(claim.id)
+    more = gone
+    while len(more) > 0:
+        more = {claim.id for claim in case.claims if claim.denied and not gone.isdisjoint(claim.inferred_from)} - gone
+        gone |= more
 
     def stays(item: Evidence) -> bool:
         return not item.disputes or item.source not in silent
