@@ -18,16 +18,16 @@ from statistics import median
 
 CLAIMS = 100_000
 ROUNDS = 3
-VERBS = ("supply", "deliver", "finance", "visit", "produce", "license", "own", "negotiate")
+VERBS = ("supply", "deliver", "produce", "build")
 COLUMNS = ["id", "subject", "verb", "object", "to", "when", "low", "high", "unit", "of_what", "period", "confidence", "source", "locator"]
 
 
 def write_case(folder: str, number: int = CLAIMS, seed: int = 1) -> None:
-    """A synthetic case: 5,000 organisations, 500 sources, claims with dates of every common shape."""
+    """A synthetic case: 2,500 organisations and as many products, 500 sources, claims with dates of every common shape."""
     draw = random.Random(seed)
     with open(os.path.join(folder, "case.toml"), "w", encoding="utf-8") as file:
         file.write('title = "A hundred thousand claims"\n')
-    _table(folder, "things.csv", ["id", "kind", "label"], [[f"t{n}", "organisation", f"Thing {n}"] for n in range(5000)])
+    _table(folder, "things.csv", ["id", "kind", "label"], [[f"t{n}", "organisation" if n % 2 == 0 else "product", f"Thing {n}"] for n in range(5000)])
     _table(folder, "sources.csv", ["key", "title"], [[f"S{n}", f"Source {n}"] for n in range(500)])
     _table(folder, "claims.csv", COLUMNS, [_row(draw, n) for n in range(number)])
 
@@ -35,7 +35,7 @@ def write_case(folder: str, number: int = CLAIMS, seed: int = 1) -> None:
 def _row(draw: random.Random, number: int) -> list[str]:
     year, month, day = draw.randint(1919, 1941), draw.randint(1, 12), draw.randint(1, 28)
     shapes = (f"{year}", f"{year}-{month:02d}", f"{year}-{month:02d}-{day:02d}", f"{year}-{month:02d}/{year + 1}", f"{year}~")
-    things = [f"t{draw.randrange(5000)}" for _ in range(3)]
+    things = [f"t{2 * draw.randrange(2500) + kind}" for kind in (0, 1, 0)]
     amount = str(draw.randrange(1000))
     sure = draw.choice(("high", "moderate", "low"))
     return [

@@ -12,7 +12,7 @@ from rapallo.pathways.solve import Scene, Solver, Stage
 from rapallo.record.case import Case
 from rapallo.record.standing import withdrawn_sources
 from rapallo.record.written import Reading
-from rapallo.time import YES
+from rapallo.time import YES, parse_when
 
 __all__ = ["RECORD", "Bar", "Named", "named", "reading_named", "scene_in"]
 
@@ -131,7 +131,7 @@ def _bars(frame: Frame, rules: Iterable[str], fallen: frozenset[str]) -> tuple[B
         return ()
     case = frame.model.case
     by_claim: dict[str, list[Breach]] = {}
-    for breach in breaches(case, asked).found:
+    for breach in breaches(_timeless(case), asked).found:
         if breach.claim not in fallen:
             by_claim.setdefault(breach.claim, []).append(breach)
     found = []
@@ -146,6 +146,12 @@ def _bars(frame: Frame, rules: Iterable[str], fallen: frozenset[str]) -> tuple[B
                 claims = tuple(sorted({one for breach in broken for one in (breach.claim, *breach.through)}))
                 found.append(Bar(path.id, certain if sure else 0, may, rule, claims))
     return tuple(found)
+
+
+def _timeless(case: Case) -> Case:
+    """The case with its rules in force at any time: when they close a way is a matter of steps, not of its claims' dates."""
+    ever = parse_when("-9999/9999")
+    return msgspec.structs.replace(case, rules=tuple(msgspec.structs.replace(rule, when=ever) for rule in case.rules))
 
 
 def _surely(breach: Breach) -> bool:

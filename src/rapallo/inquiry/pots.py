@@ -30,7 +30,15 @@ PERCENT = (
 """Units that make an amount a share."""
 
 _ROLES = ("subject", "object", "by", "at", "to")
-_APART = ("subject", "by", "at", "to")
+_SIDE_BY_SIDE = {
+    "subject": ("object", "to"),
+    "by": ("subject", "object", "to"),
+    "at": ("subject", "object", "to"),
+    "to": ("subject", "object"),
+}
+"""Roles in which parts without a stated whole may differ, and the roles that must then be the same: givers of one thing to one
+receiver, sites of one maker, receivers of one giver."""
+
 _NO_SUM = ("limit", "measure", "plan", "state")
 """Verbs whose amounts make no whole by being added: figures of things, and words about them."""
 
@@ -126,7 +134,7 @@ def shown(share: Amount) -> str:
     """A share in percent to one decimal, bounds rounded outwards.
 
     >>> shown(Amount(Decimal("0.5601"), Decimal("0.573")))
-    '56.0–57.3 percent'
+    '56–57.3 percent'
     """
     if share.low is None and share.high is None:
         return "a part that cannot be bounded"
@@ -275,28 +283,28 @@ class _Tables(msgspec.Struct, frozen=True, dict=True):
 
     def apart(self, one: Entry, other: Entry) -> bool:
         """Whether two entries surely count different things: in some role that both fill nothing of one is part of the other's."""
-        for role in _ROLES:
-            first, second = one.of(role), other.of(role)
-            if (
-                len(first) > 0
-                and len(second) > 0
-                and not any(a in self.within(b) or b in self.within(a) for a in first for b in second)
-            ):
-                return True
-        return False
+        return any(self._apart_in(role, one, other) for role in _ROLES)
+
+    def _apart_in(self, role: str, one: Entry, other: Entry) -> bool:
+        first, second = one.of(role), other.of(role)
+        if len(first) == 0 or len(second) == 0:
+            return False
+        return not any(a in self.within(b) or b in self.within(a) for a in first for b in second)
 
     def _side_by_side(self, entries: list[Entry]) -> Iterator[list[Entry]]:
-        """Entries that differ in one role alone, and there surely."""
+        """Entries that make a whole by being added: they surely differ in one role, and are the same where they must be."""
         taken: set[str] = set()
-        for role in _APART:
+        for role, same_in in _SIDE_BY_SIDE.items():
             groups: dict[tuple[tuple[str, ...], ...], list[Entry]] = {}
             for entry in entries:
                 if len(entry.of(role)) > 0 and taken.isdisjoint(entry.claims):
-                    groups.setdefault(tuple(entry.of(other) for other in _ROLES if other != role), []).append(entry)
-            for same in groups.values():
-                if len(same) > 1 and all(self.apart(one, other) for one in same for other in same if one is not other):
-                    taken.update(claim for one in same for claim in one.claims)
-                    yield same
+                    groups.setdefault(tuple(entry.of(other) for other in same_in), []).append(entry)
+            for several in groups.values():
+                if len(several) > 1 and all(
+                    self._apart_in(role, one, other) for one in several for other in several if one is not other
+                ):
+                    taken.update(claim for one in several for claim in one.claims)
+                    yield several
 
     def _pot(self, sample: Claim, whole: Entry | None, under: list[Entry]) -> Pot:
         parts: list[Entry] = []

@@ -18,7 +18,7 @@ from rapallo.pathways.proof import proof
 from rapallo.pathways.solve import Solver, Stage
 from rapallo.record.written import Reading, Thesis
 
-__all__ = ["DECIDED", "claims_of", "frozen_of", "plainly", "reconciling", "word_of"]
+__all__ = ["DECIDED", "claims_of", "frozen_of", "plainly", "reconciling", "word_of", "words_of"]
 
 DECIDED = (
     CERTAIN,
@@ -47,6 +47,12 @@ def word_of(answer: Answer) -> str:
         return answer.word
     held = getattr(answer, "held", "")
     return held if isinstance(held, str) else ""
+
+
+def words_of(answer: Answer) -> tuple[str, ...]:
+    """Every word that an answer can be called by, without what makes it surer: beyond the record and on it."""
+    own = (answer.verdict,) if isinstance(answer, Why) else ()
+    return tuple(plainly(word) for word in (word_of(answer), *own) if word != "")
 
 
 def frozen_of(answer: Answer) -> str:
@@ -113,22 +119,22 @@ def _by_reading(voice: Voice, thesis: Thesis, goal: str) -> Iterable[Line]:
         found = named(solver.frame, reading)
         if len(found.bars) > 0:
             continue
-        if plainly(_asked(voice, thesis, found.stage)) == goal:
+        if goal in _asked(voice, thesis, found.stage):
             yield Line(words, (), 1, (("by", "reading"), ("reading", reading.id)))
 
 
 def _by_footing(voice: Voice, thesis: Thesis, goal: str) -> Iterable[Line]:
     for footing, words in _FOOTINGS:
-        if plainly(_asked(voice, thesis, Stage(footing=footing))) == goal:
+        if goal in _asked(voice, thesis, Stage(footing=footing)):
             yield Line(words, (), 1, (("by", "footing"), ("footing", footing)))
             return
 
 
-def _asked(voice: Voice, thesis: Thesis, stage: Stage) -> str:
+def _asked(voice: Voice, thesis: Thesis, stage: Stage) -> tuple[str, ...]:
     try:
-        return word_of(put(voice.case, thesis.ask, stage))
+        return words_of(put(voice.case, thesis.ask, stage))
     except RapalloError:
-        return ""
+        return ()
 
 
 def _solver(voice: Voice, thesis: Thesis) -> Solver | None:

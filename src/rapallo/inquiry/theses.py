@@ -8,7 +8,7 @@ from rapallo.inquiry.ask import put
 from rapallo.inquiry.asked import voice_of
 from rapallo.inquiry.digest import digest
 from rapallo.inquiry.head import kept, plural
-from rapallo.inquiry.reconciling import DECIDED, claims_of, frozen_of, plainly, reconciling, word_of
+from rapallo.inquiry.reconciling import DECIDED, claims_of, frozen_of, plainly, reconciling, word_of, words_of
 from rapallo.inquiry.voice import Voice
 from rapallo.record.case import Case
 from rapallo.record.written import Thesis
@@ -95,6 +95,7 @@ def theses(case: Case, name: str = "") -> Theses:
 def _put(voice: Voice, thesis: Thesis) -> Put:
     case = voice.case
     headline: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
     model, frozen, refused = "", "", ""
     reconcile: tuple[Line, ...] = ()
     claims: tuple[str, ...] = ()
@@ -104,11 +105,12 @@ def _put(voice: Voice, thesis: Thesis) -> Put:
             headline = (answer.title, *answer.summary()[:2])
             model, claims = word_of(answer), claims_of(answer)
             frozen = frozen_of(answer)
-            if _side(thesis, model) in (DIFFER, OPEN):
+            words = words_of(answer)
+            if _side(thesis, words) in (DIFFER, OPEN):
                 reconcile = reconciling(voice, thesis, answer)
         except RapalloError as error:
             refused = str(error)
-    side = _side(thesis, model)
+    side = _side(thesis, words)
     source = case.source_by_key.get(thesis.source)
     author = thesis.author if thesis.author != "" else "" if source is None else source.cite
     lines = _lines(thesis, headline, model, frozen, refused, side, reconcile, claims)
@@ -129,13 +131,13 @@ def _put(voice: Voice, thesis: Thesis) -> Put:
     )
 
 
-def _side(thesis: Thesis, model: str) -> str:
+def _side(thesis: Thesis, words: tuple[str, ...]) -> str:
     author = plainly(thesis.author_says)
-    if author not in DECIDED or model == "":
+    if author not in DECIDED or len(words) == 0:
         return APART
-    if plainly(model) == author:
+    if author in words:
         return AGREE
-    return OPEN if model in ("unknown", "not had anyway", "no recorded way") else DIFFER
+    return OPEN if words[0] in ("unknown", "not had anyway", "no recorded way") else DIFFER
 
 
 def _lines(

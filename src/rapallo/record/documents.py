@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, get_args
 
 import msgspec
@@ -18,10 +19,11 @@ from rapallo.time import parse_duration
 __all__ = ["Document", "read_about", "read_document", "read_records", "read_verb"]
 
 _HOLDING = re.compile(r"[a-z0-9-]+(?:@[a-z0-9-]+)?\Z")
+_HEADER = re.compile(r"\s*\[\[?\s*([^\[\]]+?)\s*\]\]?\s*(?:#.*)?\Z")
 _FILE_NAMES = {"assert": "asserts"}
 
 
-class Document(msgspec.Struct):
+class Document(msgspec.Struct, dict=True):
     """A parsed TOML file with its text (for lines) and the faults met so far."""
 
     path: str
@@ -29,26 +31,40 @@ class Document(msgspec.Struct):
     data: dict[str, Any]
     faults: list[Fault]
 
-    def line_of(self, table: str, number: int, key: str = "") -> int:
-        """The line of a key in the ``number``-th ``[[table]]`` (or ``[table]``); of its header if not found."""
-        header = re.compile(rf"\s*\[\[?\s*{re.escape(table)}\s*\]\]?\s*(#.*)?\Z")
-        wanted = re.compile(rf"\s*{re.escape(key)}\s*[=.]")
-        count, found = -1, 0 if table != "" else 1
-        inside = table == ""
-        for line, content in enumerate(self.text.split("\n"), 1):
-            if inside and key != "" and wanted.match(content):
-                return line
-            if content.lstrip().startswith("["):
-                if inside and table != "" and header.match(content):
-                    break
-                if table == "" or (inside and not content.lstrip().lstrip("[").startswith(table + ".")):
-                    break
-                if header.match(content):
-                    count += 1
-                    inside = count == number
-                    if inside:
-                        found = line
+    @cached_property
+    def _headers(self) -> list[tuple[int, str]]:
+        """Every line that opens a table, with the table's name."""
+        found = []
+        for number, content in enumerate(self.text.split("\n"), 1):
+            match = _HEADER.match(content)
+            if match is not None:
+                found.append((number, match.group(1)))
         return found
+
+    @cached_property
+    def _opened(self) -> dict[str, list[int]]:
+        """For each table the lines on which one opens."""
+        found: dict[str, list[int]] = {}
+        for line, name in self._headers:
+            found.setdefault(name, []).append(line)
+        return found
+
+    def line_of(self, table: str, number: int, key: str = "") -> int:
+        """The line of a key in the ``number``-th ``[[table]]`` (or ``[table]``, blank: before any); of its header if not found."""
+        opened = self._opened.get(table, ())
+        start = (opened[number] if number < len(opened) else 0) if table != "" else 1
+        if key == "" or (start == 0 and table != ""):
+            return start
+        others = [line for line, name in self._headers if line > start and not (table != "" and name.startswith(table + "."))]
+        first = start if table == "" else start + 1
+        last = others[0] - 1 if len(others) > 0 else self.text.count("\n") + 1
+        if table == "" and len(self._headers) > 0:
+            last = self._headers[0][0] - 1
+        wanted = re.compile(rf"\s*{re.escape(key)}\s*[=.]")
+        for line, content in enumerate(self.text.split("\n")[first - 1 : last], first):
+            if wanted.match(content):
+                return line
+        return start
 
     def fault(self, table: str, number: int, key: str, code: str, finding: str, remedy: str, section: str) -> None:
         """Note a fault at a key of a table."""

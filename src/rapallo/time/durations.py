@@ -47,7 +47,8 @@ def parse_duration(text: str) -> Duration:
     first, stroke, second = text.strip(" ").partition("/")
     lo = _length(first, text)
     hi = _length(second, text) if stroke != "" else lo
-    if _fewest_days(lo) > _most_days(hi):
+    grows = lo[0] <= hi[0] and lo[1] <= hi[1]  # the usual case, known without counting days
+    if not grows and _fewest_days(lo) > _most_days(hi):
         raise DurationError(f"{quote(text)} goes from the longer to the shorter.", "Swap the two lengths.")
     return Duration(lo, hi, text)
 
