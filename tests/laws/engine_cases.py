@@ -5,10 +5,10 @@ from decimal import Decimal
 import msgspec
 from hypothesis import strategies as st
 
-from rapallo.record import About, Case, Claim, Evidence, Given, Need, Reading, Rule, Source, Thing, Way
+from rapallo.record import About, Case, Claim, Evidence, Given, Need, Reading, Rule, Source, Thesis, Thing, Way
 from rapallo.time import parse_when
 
-__all__ = ["TARGETS", "THINGS", "engine_cases", "shuffled"]
+__all__ = ["THINGS", "engine_cases"]
 
 THINGS = (
     Thing(id="aland", kind="state"),
@@ -25,7 +25,6 @@ THINGS = (
     Thing(id="skill", kind="skill"),
     Thing(id="town", kind="place", part_of=("bland",)),
 )
-TARGETS = ("gun@aland", "skill@aland", "gun")
 _HOLDINGS = ("gun@aland", "ore@aland", "ore@bland", "plan@aland", "skill@aland", "gun@bland", "ore", "plan")
 _WHENS = ("1920/1927", "1921", "1922/1925", "1923/", "1920/1922", "1924/1926", "1921/1923")
 _GIVERS = ("deliver", "supply", "license")
@@ -56,7 +55,13 @@ def _claims(draw: st.DrawFn, identity: str, others: list[str]) -> Claim:
             fields["under"] = ("pact",)
         if draw(st.booleans()):
             low = draw(st.sampled_from((10, 20)))
-            fields |= {"low": Decimal(low), "high": Decimal(low), "unit": "tonnes", "of_what": "goods", "period": parse_when("1923")}
+            fields |= {
+                "low": Decimal(low),
+                "high": Decimal(low),
+                "unit": "tonnes",
+                "of_what": "goods",
+                "period": parse_when("1923"),
+            }
     inferred = tuple(draw(st.lists(st.sampled_from(others), max_size=1))) if len(others) > 0 else ()
     return Claim(
         id=identity,
@@ -68,7 +73,9 @@ def _claims(draw: st.DrawFn, identity: str, others: list[str]) -> Claim:
         confidence=draw(st.sampled_from(("", "high", "low"))) if verb != "same-as" else "",
         footing="inferred" if len(inferred) > 0 else "",
         inferred_from=inferred,
-        rival_of=tuple(draw(st.lists(st.sampled_from(others), max_size=1))) if len(others) > 0 and draw(st.integers(0, 4)) == 0 else (),
+        rival_of=tuple(draw(st.lists(st.sampled_from(others), max_size=1)))
+        if len(others) > 0 and draw(st.integers(0, 4)) == 0
+        else (),
         source=draw(st.sampled_from(("A", "B", "C", "D"))),
         stance=draw(st.sampled_from(("", "", "", "alleges"))),
         **fields,  # type: ignore[arg-type]
@@ -105,7 +112,9 @@ def engine_cases(draw: st.DrawFn) -> Case:
     for number, one in enumerate(draw(st.lists(st.sampled_from(claims), max_size=2, unique_by=lambda claim: claim.id))):
         if not one.denied and one.verb != "same-as":
             source = draw(st.sampled_from(("B", "C", "D")))
-            claims.append(msgspec.structs.replace(one, id=f"d{number}", polarity="denied", source=source, inferred_from=(), rival_of=()))
+            claims.append(
+                msgspec.structs.replace(one, id=f"d{number}", polarity="denied", source=source, inferred_from=(), rival_of=())
+            )
     ways = [draw(_ways(f"w{number}", names)) for number in range(draw(st.integers(1, 5)))]
     givens = (Given(holding=draw(st.sampled_from(_HOLDINGS[:6])), when=parse_when("1920/.."), because="for the law"),)
     evidence = [
@@ -122,33 +131,26 @@ def engine_cases(draw: st.DrawFn) -> Case:
             aims=("gun@aland", "skill@aland"),
         ),
         things=THINGS,
-        sources=(Source(key="A"), Source(key="B", derives_from=("A",)), Source(key="C"), Source(key="D", derives_from=("C", "D"))),
+        sources=(
+            Source(key="A"),
+            Source(key="B", derives_from=("A",)),
+            Source(key="C"),
+            Source(key="D", derives_from=("C", "D")),
+        ),
         claims=tuple(sorted(claims, key=lambda one: one.id)),
         evidence=tuple(sorted(evidence, key=lambda one: (one.claim, one.source, one.relation))),
         ways=tuple(sorted(ways, key=lambda one: one.id)),
         givens=givens if draw(st.booleans()) else (),
         rules=(Rule(id="ban", forbids=("produce", "deliver"), classes=("gun",), binds=("bland",), when=parse_when("1921/1924")),),
+        theses=(
+            Thesis(id="t-0", source="A", says="x", ask="without bland --target gun@aland --at 1926", author_says="lost"),
+            Thesis(id="t-1", source="B", says="y", ask="why gun@aland --at 1926", author_says="certain"),
+            Thesis(id="t-2", source="B", says="z", ask="shares gun", author_says="half"),
+        ),
         readings=(
             Reading(id="a-alone", accept=(("sources", ("A",)),)),
             Reading(id="banned", enforced=("ban",)),
             Reading(id="everybody", accept=(("sources", ("A", "B", "C", "D")),)),
             Reading(id="nothing"),
         ),
-    )
-
-
-def shuffled(case: Case) -> Case:
-    """The same rows in another order, read back into their canonical one."""
-    things = tuple(sorted(case.things, key=lambda one: one.id))
-    claims = tuple(sorted(case.claims, key=lambda one: one.id))
-    return Case(
-        about=case.about,
-        things=things,
-        sources=case.sources,
-        claims=claims,
-        evidence=case.evidence,
-        ways=case.ways,
-        givens=case.givens,
-        rules=case.rules,
-        readings=case.readings,
     )

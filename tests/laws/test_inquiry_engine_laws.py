@@ -1,10 +1,12 @@
 """Laws of rupture, shares, readings and theses: what must hold on any small case."""
 
 import json
+from collections.abc import Callable
 from decimal import Decimal
 
-from engine_cases import engine_cases, shuffled
-from hypothesis import HealthCheck, assume, given, settings
+import msgspec
+from engine_cases import THINGS, engine_cases
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rapallo.inquiry import Answer, chokepoints, compare, flips, rupture, shares, theses
@@ -20,46 +22,62 @@ from rapallo.inquiry.rupture import Curve, Point, Rupture
 from rapallo.inquiry.shares import Attested, Part, Share, Shares
 from rapallo.inquiry.theses import Put, Theses
 from rapallo.pathways.solve import Stage
-from rapallo.record import Case, Thesis
+from rapallo.record import About, Case, Claim, Source
+from rapallo.time import parse_when
 
 FEW = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 AIMS = ("gun@aland", "skill@aland")
 NAMESPACE: dict[str, object] = {
     one.__name__: one
     for one in (
-        *(Attested, Chokepoint, Chokepoints, Column, Compare, Curve, Decimal, Flip, Flips, Found, Gap, Ground, Line, Part, Passage),
+        *(
+            Attested,
+            Chokepoint,
+            Chokepoints,
+            Column,
+            Compare,
+            Curve,
+            Decimal,
+            Flip,
+            Flips,
+            Found,
+            Gap,
+            Ground,
+            Line,
+            Part,
+            Passage,
+        ),
         *(Amount, Point, Put, Rupture, Section, Share, Shares, Theses),
     )
 }
 
 
-def answers(case: Case) -> list[Answer]:
-    """Every question of this kind that a case can be asked."""
-    return [
-        chokepoints(case, "gun@aland", at="1926"),
-        flips(case, "gun@aland", at="1926"),
-        flips(case, "gun@aland", at="1926", of="sources"),
-        rupture(case, "north", "south"),
-        shares(case),
-        theses(case),
-        compare(case, at="1926"),
-    ]
+QUESTIONS: tuple[Callable[[Case], Answer], ...] = (
+    lambda case: chokepoints(case, "gun@aland", at="1926"),
+    lambda case: flips(case, "gun@aland", at="1926"),
+    lambda case: flips(case, "gun@aland", at="1926", of="sources"),
+    lambda case: rupture(case, "north", "south"),
+    lambda case: shares(case),
+    lambda case: theses(case),
+    lambda case: compare(case, at="1926"),
+)
 
 
 @FEW
 @given(engine_cases())
-def test_answers_are_values_whose_lines_open_and_the_order_of_rows_is_irrelevant(case: Case) -> None:
-    asked = Thesis(id="t", source="A", says="x", ask="without bland --target gun@aland --at 1926", author_says="lost")
-    again = shuffled(case)
-    for one in (case, again):
-        object.__setattr__(one, "theses", (asked,))
-    for answer, other in zip(answers(case), answers(again), strict=True):
+def test_answers_are_values_whose_lines_open_and_what_was_asked_before_is_irrelevant(case: Case) -> None:
+    again = msgspec.structs.replace(case)
+    others = list(reversed([question(again) for question in reversed(QUESTIONS)]))
+    for answer, other in zip((question(case) for question in QUESTIONS), others, strict=True):
         assert eval(repr(answer), dict(NAMESPACE)) == answer
         assert {ground.claim for ground in answer.grounds} == set(answer.claims())
         assert answer.json() == other.json() and answer.text() == other.text()
         assert json.loads(answer.json())["question"] == answer.question
         assert answer.csv() == other.csv() and answer.markdown(True) == other.markdown(True) and len(answer.html()) > 0
     assert rupture(case, "north", "south").svg() == rupture(again, "north", "south").svg()
+    for thesis in theses(case).found:
+        assert thesis.side in ("agree", "differ", "the record does not tell", "not to be compared")
+        assert (len(thesis.reconcile) > 0) == (thesis.side in ("differ", "the record does not tell"))
 
 
 @FEW
@@ -130,11 +148,37 @@ def test_a_reading_says_what_the_same_case_without_the_rest_says(case: Case, nam
             assert read.held == "no recorded way", "fewer sources open no way"
 
 
+@st.composite
+def counted(draw: st.DrawFn) -> Case:
+    """A case of amounts alone, of one unit, of-what and period, some of them parts of others."""
+    claims = []
+    for number in range(draw(st.integers(2, 6))):
+        low = draw(st.integers(1, 9))
+        known = draw(st.integers(0, 5)) > 0
+        claims.append(
+            Claim(
+                id=f"c{number}",
+                subject=draw(st.sampled_from(("bland", "cland", "firm"))),
+                verb=draw(st.sampled_from(("deliver", "deliver", "produce"))),
+                object=draw(st.sampled_from(("gun", "ore"))),
+                to=draw(st.sampled_from(((), ("aland",)))),
+                at=draw(st.sampled_from(((), ("mill",), ("town",)))),
+                when=parse_when("1923"),
+                low=Decimal(low) if known else None,
+                high=Decimal(low + draw(st.integers(0, 4))) if known else None,
+                unit="tonnes" if known else "",
+                of_what="goods" if known else "",
+                source="A",
+            )
+        )
+    return Case(about=About(title="counted"), things=THINGS, sources=(Source(key="A"),), claims=tuple(claims))
+
+
 @FEW
-@given(engine_cases(), st.data())
+@given(counted(), st.data())
 def test_a_computed_share_holds_whatever_the_amounts_are_within_their_bounds(case: Case, data: st.DataObject) -> None:
     found = pots(case)
-    assume(len(found) > 0)
+    assert shares(case).computed == () or len(found) > 0
     for pot in found:
         claims = [claim for one in _entries(pot) for claim in one.claims]
         assert len(claims) == len(set(claims)), "no claim is counted twice"

@@ -104,7 +104,9 @@ def test_withdrawing_support_never_raises_but_through_rivals_and_withdrawing_den
 ) -> None:
     solver = solver_for(case, (target,))
     asked = Withdrawals(solver, target, 0, "sources")
-    base, without, raised = asked.lines([(solver, Stage()), asked.without_support(tuple(keys)), asked.without_denials(tuple(keys))])
+    base, without, raised = asked.lines(
+        [(solver, Stage()), asked.without_support(tuple(keys)), asked.without_denials(tuple(keys))]
+    )
     assert without.possibly & ~base.possibly == 0
     if len(solver.frame.rivalries) == 0:
         assert without.surely & ~base.surely == 0

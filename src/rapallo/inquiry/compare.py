@@ -22,6 +22,9 @@ from rapallo.time import Grid, When, parse_when
 __all__ = ["Column", "Compare", "Found", "compare"]
 
 
+_MOST_NAMED = 6
+
+
 class Found(msgspec.Struct, frozen=True):
     """What one reading says of one target: *held* at D and *attained* by it (certain, possible, no recorded way), on which footing
     it is certain (blank: on none), the earliest step at which it is possibly and surely held (as EDTF), and the claims beneath."""
@@ -76,7 +79,8 @@ class Compare(Answer, frozen=True, kw_only=True):
             f"{plural(len(self.readings) - 1, 'reading')} beside the record, held {self.said_at}. They agree on {agree} of {len(self.targets)}."
         ]
         if len(split) > 0:
-            says.append(f"They part over: {'; '.join(split)}.")
+            more = f"; and {len(split) - _MOST_NAMED} more" if len(split) > _MOST_NAMED else ""
+            says.append(f"They part over: {'; '.join(split[:_MOST_NAMED])}{more}.")
         if len(self.outer) > 0:
             says.append(f"Outer bounds: too many rivals are open to go through each ({', '.join(self.outer)}).")
         return tuple(says)

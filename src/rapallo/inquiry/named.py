@@ -59,8 +59,16 @@ def named(frame: Frame, reading: Reading) -> Named:
     It accepts (of sources, claims, ways; nothing named: everything), then rejects, then adds. A claim with evidence stands if it is
     named, or if a source that is left supports it; one without evidence stands by itself. A claim falls with any premise unless
     it is named. A source rejected takes those with it that derive only from it; a source that is not accepted does not.
-    Where ways are accepted, other written ways are closed.
+    Where ways are accepted, other written ways are closed. Remembered with the frame.
     """
+    memory: dict[Reading, Named] = frame.__dict__.setdefault("_named", {})
+    found = memory.get(reading)
+    if found is None:
+        found = memory[reading] = _named(frame, reading)
+    return found
+
+
+def _named(frame: Frame, reading: Reading) -> Named:
     case = frame.model.case
     accept, reject, add = dict(reading.accept), dict(reading.reject), dict(reading.add)
     present = _sources(case, accept, reject, add)

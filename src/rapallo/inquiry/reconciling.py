@@ -1,12 +1,12 @@
 """What would bring an author's answer and the model's together: a reading, a footing, a claim or way fewer, or one more (§12)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 
 from rapallo.errors import RapalloError
 from rapallo.inquiry.answer import Answer, Line
-from rapallo.inquiry.ask import put, takes_stage
+from rapallo.inquiry.ask import takes_stage
 from rapallo.inquiry.asked import solver_for
 from rapallo.inquiry.named import named
 from rapallo.inquiry.steps import last_step, notice_steps
@@ -15,7 +15,7 @@ from rapallo.inquiry.voice import Voice
 from rapallo.inquiry.why import Why
 from rapallo.inquiry.without import Without
 from rapallo.pathways.proof import proof
-from rapallo.pathways.solve import Solver, Stage
+from rapallo.pathways.solve import Stage
 from rapallo.record.written import Reading, Thesis
 
 __all__ = ["DECIDED", "claims_of", "frozen_of", "plainly", "reconciling", "word_of", "words_of"]
@@ -80,17 +80,23 @@ def plainly(word: str) -> str:
     return word.strip().casefold().removeprefix("surely ")
 
 
-def reconciling(voice: Voice, thesis: Thesis, answer: Answer) -> tuple[Line, ...]:
-    """What was tried and would bring them together; where nothing would, a line that says so."""
+Ask = Callable[[str, Stage | None], Answer]
+
+
+def reconciling(voice: Voice, thesis: Thesis, answer: Answer, ask: Ask) -> tuple[Line, ...]:
+    """What was tried and would bring them together; where nothing would, a line that says so.
+
+    ``ask`` puts a question, in a named reading where one is given. Readings that enforce rules are not tried: `compare` shows them.
+    """
     goal = plainly(thesis.author_says)
     lines: list[Line] = []
     if takes_stage(thesis.ask):
-        lines.extend(_by_reading(voice, thesis, goal))
-        lines.extend(_by_footing(voice, thesis, goal))
+        lines.extend(_by_reading(voice, thesis, answer, goal, ask))
+        lines.extend(_by_footing(thesis, goal, ask))
     if isinstance(answer, Without):
         one = answer.outcomes[0]
         if goal == _LOST and one.again != NO_WAY:
-            lines.extend(_by_less(voice, thesis, answer))
+            lines.extend(_by_less(voice, answer))
         if len(one.beyond.first) > 0:
             names = dict(one.names)
             missing = "; ".join(names.get(text, text) for text in one.beyond.first)
@@ -107,47 +113,36 @@ def reconciling(voice: Voice, thesis: Thesis, answer: Answer) -> tuple[Line, ...
     return tuple(lines)
 
 
-def _by_reading(voice: Voice, thesis: Thesis, goal: str) -> Iterable[Line]:
+def _by_reading(voice: Voice, thesis: Thesis, answer: Answer, goal: str, ask: Ask) -> Iterable[Line]:
     case = voice.case
-    solver = _solver(voice, thesis)
-    if solver is None:
+    if not isinstance(answer, (Why, Without)):
         return
-    several = [(one, f"the reading {one.label if one.label != '' else one.id}") for one in case.readings]
+    solver = solver_for(case, (answer.target if isinstance(answer, Why) else answer.outcomes[0].target,))
+    several = [
+        (one, f"the reading {one.label if one.label != '' else one.id}") for one in case.readings if len(one.enforced) == 0
+    ]
     if thesis.source in case.source_by_key:
         several.append((Reading(id="own", accept=(("sources", (thesis.source,)),)), f"{thesis.source} read alone"))
     for reading, words in several:
-        found = named(solver.frame, reading)
-        if len(found.bars) > 0:
-            continue
-        if goal in _asked(voice, thesis, found.stage):
+        if goal in _asked(thesis, named(solver.frame, reading).stage, ask):
             yield Line(words, (), 1, (("by", "reading"), ("reading", reading.id)))
 
 
-def _by_footing(voice: Voice, thesis: Thesis, goal: str) -> Iterable[Line]:
+def _by_footing(thesis: Thesis, goal: str, ask: Ask) -> Iterable[Line]:
     for footing, words in _FOOTINGS:
-        if goal in _asked(voice, thesis, Stage(footing=footing)):
+        if goal in _asked(thesis, Stage(footing=footing), ask):
             yield Line(words, (), 1, (("by", "footing"), ("footing", footing)))
             return
 
 
-def _asked(voice: Voice, thesis: Thesis, stage: Stage) -> tuple[str, ...]:
+def _asked(thesis: Thesis, stage: Stage, ask: Ask) -> tuple[str, ...]:
     try:
-        return words_of(put(voice.case, thesis.ask, stage))
+        return words_of(ask(thesis.ask, stage))
     except RapalloError:
         return ()
 
 
-def _solver(voice: Voice, thesis: Thesis) -> Solver | None:
-    try:
-        answer = put(voice.case, thesis.ask)
-    except RapalloError:
-        return None
-    if isinstance(answer, Without):
-        return solver_for(voice.case, (answer.outcomes[0].target,))
-    return solver_for(voice.case, (answer.target,)) if isinstance(answer, Why) else None
-
-
-def _by_less(voice: Voice, thesis: Thesis, answer: Without) -> Iterable[Line]:
+def _by_less(voice: Voice, answer: Without) -> Iterable[Line]:
     """The single claims and ways of one re-planned proof without which it would be lost."""
     case = voice.case
     target = answer.outcomes[0].target

@@ -121,7 +121,11 @@ def rupture(
     a, b : sides that `case.toml` names, or things with their parts
     targets : holdings; none: the case's aims
     every : steps of the grid from one date of rupture to the next
-    start, end : first and last date of rupture; none: the horizon's
+    start, end : first and last date of rupture; none: the horizon's. A rupture at the first step of the horizon means from ever: what
+        passed before it is gone too (§7)
+    trust : the lowest confidence with which a claim counts as sure (§1.9)
+
+    An aim not held at the date of the rupture is *not had anyway* then (``Point.had``); what of it history has later is still told.
 
     Raises `UnknownName`, `UsageError`, `DateError`, `LimitError`. Cost: four evaluations a date, those that come to the same made once.
     """

@@ -8,8 +8,9 @@ from rapallo.inquiry.ask import put
 from rapallo.inquiry.asked import voice_of
 from rapallo.inquiry.digest import digest
 from rapallo.inquiry.head import kept, plural
-from rapallo.inquiry.reconciling import DECIDED, claims_of, frozen_of, plainly, reconciling, word_of, words_of
+from rapallo.inquiry.reconciling import DECIDED, Ask, claims_of, frozen_of, plainly, reconciling, word_of, words_of
 from rapallo.inquiry.voice import Voice
+from rapallo.pathways.solve import Stage
 from rapallo.record.case import Case
 from rapallo.record.written import Thesis
 
@@ -80,7 +81,14 @@ def theses(case: Case, name: str = "") -> Theses:
     if len(chosen) == 0 and name != "":
         raise UnknownName(name, tuple(one.id for one in case.theses)[:5], "thesis")
     voice = voice_of(case)
-    found = tuple(_put(voice, one) for one in chosen)
+    known: dict[tuple[str, Stage | None], Answer] = {}
+
+    def ask(question: str, stage: Stage | None = None) -> Answer:
+        if (question, stage) not in known:
+            known[question, stage] = put(case, question, stage)
+        return known[question, stage]
+
+    found = tuple(_put(voice, one, ask) for one in chosen)
     answer = Theses(
         question="theses" if name == "" else f"theses {name}",
         title="What authors conclude, and what the record answers",
@@ -92,7 +100,7 @@ def theses(case: Case, name: str = "") -> Theses:
     return msgspec.structs.replace(answer, grounds=voice.grounds(body))
 
 
-def _put(voice: Voice, thesis: Thesis) -> Put:
+def _put(voice: Voice, thesis: Thesis, ask: Ask) -> Put:
     case = voice.case
     headline: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
@@ -101,13 +109,13 @@ def _put(voice: Voice, thesis: Thesis) -> Put:
     claims: tuple[str, ...] = ()
     if thesis.ask != "":
         try:
-            answer = put(case, thesis.ask)
+            answer = ask(thesis.ask, None)
             headline = (answer.title, *answer.summary()[:2])
             model, claims = word_of(answer), claims_of(answer)
             frozen = frozen_of(answer)
             words = words_of(answer)
             if _side(thesis, words) in (DIFFER, OPEN):
-                reconcile = reconciling(voice, thesis, answer)
+                reconcile = reconciling(voice, thesis, answer, ask)
         except RapalloError as error:
             refused = str(error)
     side = _side(thesis, words)
