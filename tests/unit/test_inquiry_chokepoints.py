@@ -60,6 +60,23 @@ def test_what_is_gone_only_later_is_still_there_while_it_keeps() -> None:
     assert chokepoints(CASE, "guns@aland", at="1935", from_="1936", size=2).found == ()
 
 
+def test_the_strongest_claims_are_cited() -> None:
+    weak = Claim(
+        id="a-ore",
+        subject="bland",
+        verb="deliver",
+        object="ore",
+        to=("aland",),
+        under=("pact",),
+        source="ESSAY",
+        confidence="low",
+    )
+    weak = msgspec.structs.replace(weak, when=parse_when("1925/1938"))
+    case = msgspec.structs.replace(CASE, claims=(weak, *CASE.claims))
+    ore = next(one for one in chokepoints(case, "guns@aland", at="1935", size=1).found if one.things == ("ore",))
+    assert ore.line.claims == ("c-ore-b",)
+
+
 def test_nothing_held_is_nothing_to_lose() -> None:
     answer = chokepoints(CASE, "guns@aland", at="1926")
     assert answer.held == "no recorded way" and answer.found == ()

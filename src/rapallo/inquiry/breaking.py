@@ -109,11 +109,11 @@ class Breaking(msgspec.Struct, frozen=True, dict=True):
         return held, work
 
     def claims(self, taken: tuple[int, ...]) -> tuple[str, ...]:
-        """The claims on which it rests that this set is what it takes: for each member, those of the proof without the others
-        that the member touches."""
+        """The claims on which it rests that this set is what it takes: for each member, those of a proof without the others that the
+        member touches, by the strongest claims there are."""
         found: set[str] = set()
         for member in taken:
-            why = self.proof(tuple(place for place in taken if place != member))
+            why = self._strongest(tuple(place for place in taken if place != member))
             if why is None:
                 continue
             held, work = self._touched(why)
@@ -124,6 +124,21 @@ class Breaking(msgspec.Struct, frozen=True, dict=True):
                 if gone != 0:
                     found.update(self.solver.paths[way].claims)
         return tuple(sorted(found))
+
+    def _strongest(self, taken: tuple[int, ...]) -> Proof | None:
+        """A proof that rests on what counts at its worst, where there is one; else any."""
+        if taken not in self._strong:
+            found = None
+            for reading in self.scene(taken).unfavourable:
+                found = proof(self.solver.part.network, reading, self.solver.place[self.target], self.step)
+                if found is not None:
+                    break
+            self._strong[taken] = found if found is not None else self.proof(taken)
+        return self._strong[taken]
+
+    @cached_property
+    def _strong(self) -> dict[tuple[int, ...], Proof | None]:
+        return {}
 
     # -- cascades -------------------------------------------------------------------------------------------------
 
