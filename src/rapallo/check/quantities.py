@@ -7,26 +7,11 @@ from rapallo.check.rule import Rule
 from rapallo.check.survey import Survey, fault, listed, shown
 from rapallo.errors import Fault
 from rapallo.record import Claim
+from rapallo.record.units import SHARE_UNITS
 
 __all__ = ["RULES", "is_share"]
 
-_SHARES = frozenset(
-    (
-        "percent",
-        "per cent",
-        "%",
-        "pct",
-        "percentage",
-        "share",
-        "permille",
-        "‰",
-        "prozent",
-        "anteil",
-        "процент",
-        "процента",
-        "процентов",
-    )
-)
+_SHARES = SHARE_UNITS | {"anteil"}
 _BALANCES = ("balance", "change", "growth", "difference", "temperature", "deficit", "saldo")
 _SPELLINGS: dict[str, str] = {
     word: words.split("|")[0]

@@ -9,7 +9,7 @@ import msgspec
 from rapallo.cli.command import Argument, Command
 from rapallo.cli.shared import CASE, HELP
 from rapallo.record.claim import Claim, Evidence
-from rapallo.record.columns import columns_of
+from rapallo.record.columns import columns_of, field_of
 from rapallo.record.source import Source
 from rapallo.record.thing import Thing
 
@@ -20,7 +20,7 @@ def _cells(options: Any, record: type[msgspec.Struct]) -> dict[str, str]:
     """The texts given for the columns of a record."""
     found: dict[str, str] = {}
     for name in columns_of(record):
-        value = getattr(options, name + "_" if name in ("for", "as") else name, None)
+        value = getattr(options, field_of(name), None)
         if value is not None:
             found[name] = value
     return found

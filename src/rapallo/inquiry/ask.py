@@ -93,18 +93,14 @@ def put(case: Case, question: str, stage: Stage | None = None) -> Answer:
     given, named = _read(name, form, words[1:])
     reading = named.pop("reading", None)
     if reading is not None:
-        from rapallo.inquiry.read_in import stage_of
+        from rapallo.inquiry.read_in import said_in, stage_of
 
         stage = stage_of(case, reading, named.get("trust", "moderate"))
     if stage is not None and takes_stage(name):
         named["stage"] = stage
     function: Callable[..., Answer] = getattr(import_module(f"rapallo.inquiry.{name}"), name)
     answer = function(case, *given, **named)
-    if reading is not None:
-        from rapallo.inquiry.read_in import said_in
-
-        return said_in(case, answer, reading)
-    return answer
+    return answer if reading is None else said_in(case, answer, reading)
 
 
 def _read(name: str, form: Form, words: Iterable[str]) -> tuple[tuple[Any, ...], dict[str, Any]]:

@@ -9,25 +9,10 @@ import msgspec
 from rapallo.record.case import Case
 from rapallo.record.claim import Claim
 from rapallo.record.identity import Identity, identity_of
+from rapallo.record.units import SHARE_UNITS
 from rapallo.time import MAX_DAY, MIN_DAY, When
 
-__all__ = ["PERCENT", "Amount", "Entry", "Pot", "is_share", "period_of", "pots", "ratio", "shown"]
-
-PERCENT = (
-    "percent",
-    "per cent",
-    "%",
-    "pct",
-    "percentage",
-    "share",
-    "permille",
-    "‰",
-    "prozent",
-    "процент",
-    "процента",
-    "процентов",
-)
-"""Units that make an amount a share."""
+__all__ = ["Amount", "Entry", "Pot", "is_share", "period_of", "pots", "ratio", "shown"]
 
 _ROLES = ("subject", "object", "by", "at", "to")
 _SIDE_BY_SIDE = {
@@ -110,7 +95,7 @@ class Pot(msgspec.Struct, frozen=True):
 
 def is_share(claim: Claim) -> bool:
     """Whether the amount of a claim is a share (§10.1)."""
-    return claim.unit.casefold() in PERCENT
+    return claim.unit.casefold() in SHARE_UNITS
 
 
 def period_of(claim: Claim) -> When | None:

@@ -9,7 +9,7 @@ from typing import Any, get_args
 
 import msgspec
 
-__all__ = ["CELLS", "Column", "columns_of"]
+__all__ = ["CELLS", "Column", "columns_of", "field_of"]
 
 CELLS: Mapping[str, str] = {
     "id": "an id: lower-case letters, digits and hyphens",
@@ -61,3 +61,8 @@ def columns_of(record: type[msgspec.Struct]) -> dict[str, Column]:
             if isinstance(extra, Column):
                 found[name.rstrip("_")] = extra
     return found
+
+
+def field_of(name: str) -> str:
+    """The attribute that a column fills: its name, but for those that are words of Python (``for``, ``as``)."""
+    return name + "_" if name in ("for", "as") else name

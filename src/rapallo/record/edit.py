@@ -12,7 +12,7 @@ import msgspec
 from rapallo.errors import CaseError, Fault, TextError, UnknownName
 from rapallo.record.cells import near_words, reader_of
 from rapallo.record.claim import Claim, Evidence
-from rapallo.record.columns import Column, columns_of
+from rapallo.record.columns import Column, columns_of, field_of
 from rapallo.record.files import read_text, safe_path, write_text
 from rapallo.record.load import Loaded, load
 from rapallo.record.source import Source
@@ -219,7 +219,7 @@ def _records(record: type[msgspec.Struct], text: str) -> list[Any]:
     found = []
     for row in csv.DictReader(io.StringIO(text, newline="")):
         fields = {name: reader_of(columns[name])(cell) for name, cell in row.items() if cell != ""}
-        found.append(record(**{name + "_" if name in ("for", "as") else name: value for name, value in fields.items()}))
+        found.append(record(**{field_of(name): value for name, value in fields.items()}))
     return found
 
 

@@ -9,7 +9,7 @@ import msgspec
 from rapallo.errors import Fault
 from rapallo.record.cells import near_words
 from rapallo.record.claim import Claim
-from rapallo.record.columns import columns_of
+from rapallo.record.columns import columns_of, field_of
 from rapallo.record.lookup import Lookup
 from rapallo.record.thing import Thing
 from rapallo.record.verb import builtin_verb, builtin_verbs
@@ -176,7 +176,7 @@ class References:
 
 def _thing_fields(record: type[msgspec.Struct]) -> tuple[str, ...]:
     names = (name for name, column in columns_of(record).items() if column.cell in _THING_CELLS)
-    return tuple(name + "_" if name in ("for", "as") else name for name in names)
+    return tuple(field_of(name) for name in names)
 
 
 _THING_FIELDS: dict[type, tuple[str, ...]] = {

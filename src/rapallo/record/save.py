@@ -9,7 +9,7 @@ import msgspec
 from rapallo.record.case import Case
 from rapallo.record.cells import write_cell
 from rapallo.record.claim import Claim, Evidence
-from rapallo.record.columns import columns_of
+from rapallo.record.columns import columns_of, field_of
 from rapallo.record.files import safe_path, write_text
 from rapallo.record.load import load
 from rapallo.record.source import Source
@@ -107,7 +107,7 @@ def _plain(record: msgspec.Struct) -> dict[str, Any]:
     """A record as a TOML table: blanks left out, in the order of its columns."""
     found: dict[str, Any] = {}
     for name, column in columns_of(type(record)).items():
-        value = getattr(record, name + "_" if name in ("for", "as") else name)
+        value = getattr(record, field_of(name))
         if value is None or value == "" or value == () or value is False:
             continue
         found["assert" if name == "asserts" else name] = _value(column.cell, value)

@@ -11,7 +11,7 @@ import msgspec
 
 from rapallo.errors import CaseError, Fault, TextError
 from rapallo.record.cells import LONGEST_CELL, near_words, reader_of, write_cell
-from rapallo.record.columns import Column, columns_of
+from rapallo.record.columns import Column, columns_of, field_of
 from rapallo.record.files import read_text, write_text
 
 __all__ = ["Rows", "read_table", "table_text", "write_table"]
@@ -90,17 +90,13 @@ def _place_columns(
             places.append(None)
         else:
             seen.add(name)
-            places.append((_field(name), reader_of(column)))
+            places.append((field_of(name), reader_of(column)))
     missing = [name for name, column in columns.items() if column.required and name not in seen]
     if len(missing) > 0:
         finding = f"column {' and '.join(repr(name) for name in missing)} is missing."
         faults.append(Fault(path, 1, 0, "R106", "error", finding, "Add it to the first line.", "§1.3"))
         return None
     return places
-
-
-def _field(name: str) -> str:
-    return name + "_" if name in ("for", "as") else name
 
 
 def _broken(path: str, line: int, error: csv.Error) -> Fault:
@@ -111,9 +107,16 @@ def _broken(path: str, line: int, error: csv.Error) -> Fault:
     return Fault(path, line, 0, "R104", "error", finding, remedy, "§1.4")
 
 
+class _TooLong(TextError):
+    """A cell beyond the limit."""
+
+    def __init__(self) -> None:
+        super().__init__(f"a cell is longer than {LONGEST_CELL} characters.", "Keep long texts in the library, and point at them.")
+
+
 def _too_long(path: str, line: int, number: int) -> Fault:
-    finding = f"a cell is longer than {LONGEST_CELL} characters."
-    return Fault(path, line, number, "R105", "error", finding, "Keep long texts in the library, and point at them.", "§1.4")
+    error = _TooLong()
+    return Fault(path, line, number, "R105", "error", error.finding, error.remedy, "§1.4")
 
 
 def _read_rows(
@@ -126,9 +129,9 @@ def _read_rows(
 ) -> None:
     path, faults = rows.path, rows.faults
     width = len(places)
-    required = [_field(name) for name, column in columns.items() if column.required]
+    required = [field_of(name) for name, column in columns.items() if column.required]
     names = list(columns)
-    identity = _field(names[0])
+    identity = field_of(names[0])
     targets = [place[0] if place is not None else "" for place in places]
     read: list[dict[str, Any]] = [{} for _ in places]
     while True:
@@ -188,13 +191,13 @@ def _value(cell: str, place: tuple[str, Callable[[str], Any]] | None) -> Any:
     if text == "":
         return None
     if len(text) > LONGEST_CELL:
-        raise _TooLong(f"a cell is longer than {LONGEST_CELL} characters.", "Keep long texts in the library, and point at them.")
+        raise _TooLong
     return place[1](text)
 
 
 def _cell_fault(path: str, line: int, number: int, name: str, columns: dict[str, Column], error: TextError) -> Fault:
     if isinstance(error, _TooLong):
-        return Fault(path, line, number + 1, "R105", "error", error.finding, error.remedy, "§1.4")
+        return _too_long(path, line, number + 1)
     column = columns[name]
     code, section = ("R201", "§2.2") if column.cell == "when" else ("R110", column.section)
     return Fault(path, line, number + 1, code, "error", f"'{name}': {error.finding}", error.remedy, section)
@@ -210,10 +213,6 @@ def _cut_to(row: list[str], width: int, path: str, line: int, faults: list[Fault
     return row[:width], len(extra) == 0
 
 
-class _TooLong(TextError):
-    """A cell beyond the limit."""
-
-
 def suspicious(text: str) -> str | None:
     """The first control or direction-changing character of a text, named; ``None`` if there is none."""
     found = _DANGEROUS.search(text)
@@ -226,7 +225,7 @@ def table_text(record: type[Record], records: Iterable[Record], keep: Sequence[s
     Columns that are blank throughout are left out unless required, an id, or in ``keep`` (what the file had).
     """
     columns = columns_of(record)
-    rows = sorted([write_cell(getattr(item, _field(name))) for name in columns] for item in records)
+    rows = sorted([write_cell(getattr(item, field_of(name))) for name in columns] for item in records)
     used = [
         number
         for number, (name, column) in enumerate(columns.items())
