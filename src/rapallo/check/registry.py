@@ -22,6 +22,7 @@ FAMILIES: Mapping[str, str] = {
     "6": "Cohorts",
     "7": "Rules, silences and ways",
     "8": "Pathways",
+    "9": "Imports",
 }
 """The families by the first digit of their codes."""
 
@@ -38,6 +39,7 @@ _FILES = {
     "6": "cohorts",
     "7": "rules",
     "8": "pathways",
+    "9": "imports",
 }
 Files = tuple[tuple[str, str], ...]
 

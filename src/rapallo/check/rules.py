@@ -56,8 +56,14 @@ def by_whom_bound(survey: Survey) -> Iterator[Fault]:
         actor_only: list[Claim] = []
         ground_only: list[Claim] = []
         binds, ground = frozenset(rule.binds), frozenset(rule.territory)
+        to, outside = frozenset(rule.to), frozenset(rule.not_to)
         for claim in _acts(survey, rule):
             if claim.when is not None and rule.when is not None and overlaps(claim.when, rule.when) == NO:
+                continue
+            receivers = [_wholes(survey, (one,)) for one in claim.to]
+            if len(receivers) > 0 and all(not outside.isdisjoint(whole) for whole in receivers):
+                continue
+            if len(receivers) > 0 and len(rule.to) > 0 and all(to.isdisjoint(whole) for whole in receivers):
                 continue
             actor = not binds.isdisjoint(_wholes(survey, (claim.subject, *claim.by, *claim.to)))
             where = _where(survey, claim)

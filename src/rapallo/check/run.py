@@ -4,14 +4,17 @@ from collections.abc import Iterable
 
 from rapallo.check import (
     assertions,
+    bounds,
     cohorts,
     domain,
     evidence,
     form,
     identity,
+    imports,
     independence,
     order,
     outcomes,
+    passages,
     pathways,
     places,
     quantities,
@@ -44,12 +47,15 @@ RULES: tuple[Rule, ...] = (
     *theses.RULES,
     *quantities.RULES,
     *totals.RULES,
+    *bounds.RULES,
     *outcomes.RULES,
+    *passages.RULES,
     *cohorts.RULES,
     *rules.RULES,
     *silences.RULES,
     *ways.RULES,
     *pathways.RULES,
+    *imports.RULES,
 )
 _ASSERTED = ("R190", "R191", "R192", "R193")
 
@@ -91,5 +97,5 @@ def _prefixes(texts: Iterable[str]) -> tuple[str, ...]:
     found = tuple(part.strip().upper() for text in texts for part in text.split(",") if part.strip() != "")
     for part in found:
         if not any(one.code.startswith(part) for one in codes()):
-            raise UsageError(f"no code begins with {part[:40]!r}; codes are R101 to R807, families R1 to R8.")
+            raise UsageError(f"no code begins with {part[:40]!r}; codes are R101 to R904, families R1 to R9.")
     return found
