@@ -36,15 +36,9 @@ QUESTIONS = (
 
 def main(runs: int) -> None:
     """Measure everything."""
-    environment = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
 
     def median(*words: str) -> float:
-        taken = []
-        for _ in range(runs):
-            start = time.perf_counter()
-            subprocess.run([sys.executable, *words], capture_output=True, env=environment, check=False)
-            taken.append(1000 * (time.perf_counter() - start))
-        return statistics.median(taken)
+        return whole_process(runs, *words)
 
     print(f"{'nothing':<36}{median('-c', 'pass'):>8.0f} ms")
     print(f"{'import rapallo':<36}{median('-c', 'import rapallo'):>8.0f} ms   reach 60")
@@ -54,6 +48,17 @@ def main(runs: int) -> None:
     flagship = ROOT / "cases" / "german-soviet"
     if (flagship / "case.toml").exists():
         ask(median, "flagship", str(flagship), "lipetsk", "german soviet", 250)
+
+
+def whole_process(runs: int, *words: str) -> float:
+    """The median over some runs of a Python with these words on its command line, in milliseconds."""
+    environment = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
+    taken = []
+    for _ in range(runs):
+        start = time.perf_counter()
+        subprocess.run([sys.executable, *words], capture_output=True, env=environment, check=False)
+        taken.append(1000 * (time.perf_counter() - start))
+    return statistics.median(taken)
 
 
 def ask(median, title: str, folder: str, thing: str, sides: str, reach: int) -> None:  # type: ignore[no-untyped-def]

@@ -26,7 +26,10 @@ if TYPE_CHECKING:
     from rapallo.inquiry import Answer, at, between, breaches, find, rivals, show, sources, timeline, trace
     from rapallo.inquiry.chokepoints import chokepoints
     from rapallo.inquiry.compare import compare
+    from rapallo.inquiry.diff import diff
     from rapallo.inquiry.flips import flips
+    from rapallo.inquiry.routes import routes
+    from rapallo.inquiry.precedents import precedents
     from rapallo.inquiry.rupture import rupture
     from rapallo.inquiry.shares import shares
     from rapallo.inquiry.theses import theses
@@ -63,13 +66,16 @@ __all__ = [
     "breaches",
     "chokepoints",
     "compare",
+    "diff",
     "find",
     "flips",
     "load",
     "parse_duration",
     "parse_when",
+    "precedents",
     "read_case",
     "rivals",
+    "routes",
     "rupture",
     "save",
     "shares",
@@ -101,9 +107,12 @@ _HOMES = {
         "breaches",
         "chokepoints",
         "compare",
+        "diff",
         "find",
         "flips",
+        "precedents",
         "rivals",
+        "routes",
         "rupture",
         "shares",
         "show",

@@ -25,18 +25,22 @@ THINGS = (
     Thing(id="skill", kind="skill"),
     Thing(id="town", kind="place", part_of=("bland",)),
 )
-_HOLDINGS = ("gun@aland", "ore@aland", "ore@bland", "plan@aland", "skill@aland", "gun@bland", "ore", "plan")
+_HOLDINGS = ("gun@aland", "ore@aland", "shop@aland", "mill@bland", "ore@bland", "plan@aland", "skill@aland", "gun@bland", "ore", "plan")
 _WHENS = ("1920/1927", "1921", "1922/1925", "1923/", "1920/1922", "1924/1926", "1921/1923")
 _GIVERS = ("deliver", "supply", "license")
 
 
 @st.composite
 def _claims(draw: st.DrawFn, identity: str, others: list[str]) -> Claim:
-    verb = draw(st.sampled_from((*_GIVERS, "produce", "deliver", "same-as", "part-of")))
+    verb = draw(st.sampled_from((*_GIVERS, "produce", "deliver", "operate", "same-as", "part-of", "close")))
     when = draw(st.sampled_from(_WHENS))
     fields: dict[str, object] = {}
     if verb == "same-as":
         subject, thing = "mill", "shop"
+    elif verb == "close":
+        subject, thing, verb = draw(st.sampled_from((("bland", "mill", "close"), ("aland", "shop", "close"), ("bland", "pact", "end"))))
+    elif verb == "operate":
+        subject, thing = draw(st.sampled_from(("aland", "bland"))), draw(st.sampled_from(("mill", "shop")))
     elif verb == "part-of":
         subject, thing = "firm", "aland"
     else:
@@ -116,7 +120,7 @@ def engine_cases(draw: st.DrawFn) -> Case:
                 msgspec.structs.replace(one, id=f"d{number}", polarity="denied", source=source, inferred_from=(), rival_of=())
             )
     ways = [draw(_ways(f"w{number}", names)) for number in range(draw(st.integers(1, 5)))]
-    givens = (Given(holding=draw(st.sampled_from(_HOLDINGS[:6])), when=parse_when("1920/.."), because="for the law"),)
+    givens = (Given(holding=draw(st.sampled_from(_HOLDINGS[:8])), when=parse_when("1920/.."), because="for the law"),)
     evidence = [
         Evidence(claim=draw(st.sampled_from(names)), source=draw(st.sampled_from(("B", "C", "D"))), relation=relation)
         for relation in draw(st.lists(st.sampled_from(("", "disputes")), max_size=3))
@@ -141,7 +145,17 @@ def engine_cases(draw: st.DrawFn) -> Case:
         evidence=tuple(sorted(evidence, key=lambda one: (one.claim, one.source, one.relation))),
         ways=tuple(sorted(ways, key=lambda one: one.id)),
         givens=givens if draw(st.booleans()) else (),
-        rules=(Rule(id="ban", forbids=("produce", "deliver"), classes=("gun",), binds=("bland",), when=parse_when("1921/1924")),),
+        rules=(
+            Rule(
+                id="ban",
+                forbids=("produce", "deliver"),
+                classes=("gun",),
+                binds=("bland",),
+                territory=draw(st.sampled_from(((), ("bland",)))),
+                not_to=draw(st.sampled_from(((), ("cland",), ("aland",)))),
+                when=parse_when("1921/1924"),
+            ),
+        ),
         theses=(
             Thesis(id="t-0", source="A", says="x", ask="without bland --target gun@aland --at 1926", author_says="lost"),
             Thesis(id="t-1", source="B", says="y", ask="why gun@aland --at 1926", author_says="certain"),

@@ -82,6 +82,7 @@ def random_case(seed: int, lasting: bool = False) -> Case:
     if rng.random() < 0.3:
         claims.append(Claim(id="heir", subject="bland", verb="succeeds", object="aland", source="S", when=parse_when(_date(rng))))
     ways = tuple(_way(rng, number, claims, lasting) for number in range(rng.randrange(0, 3)))
+    claims += _closing(Random(seed + 10**6)) if not lasting or things[-1].when is None else []  # no closing against its own dates
     givens = ()
     if rng.random() < 0.5:
         when = None if rng.random() < 0.5 else parse_when(f"{_date(rng)}/{_MONTHS[-1]}")
@@ -97,6 +98,14 @@ def random_case(seed: int, lasting: bool = False) -> Case:
         givens=givens,
         completes=completes,
     )
+
+
+def _closing(rng: Random) -> list[Claim]:
+    """Perhaps a claim that the site was closed: a fact, or only alleged, and perhaps without a date."""
+    if rng.random() < 0.6:
+        return []
+    when = parse_when(_date(rng)) if rng.random() < 0.9 else None
+    return [Claim(id="shut", subject="bland", verb="close", object="site", source="S", when=when, stance=rng.choice(("", "alleges")))]
 
 
 def _existence(rng: Random) -> When | None:
@@ -133,7 +142,13 @@ def worlds(model: Model, most: int, rng: Random) -> Iterator[Reading]:
     for thing in case.things:
         if thing.when is not None:
             axes.append((f"thing {thing.id}", [*_periods(thing.when)]))
-    claims = [claim for claim in case.claims if claim.verb != "same-as"]
+    claims = [claim for claim in case.claims if claim.verb not in ("same-as", "close")]
+    shut = case.claim_by_id.get("shut")
+    if shut is not None:
+        dated = next(thing.when for thing in case.things if thing.id == "site") is not None  # its own end is then the undated closing
+        undated = [STEPS - 1] if dated else [*range(STEPS)]
+        months = undated if shut.when is None else [start for start, _ in _periods(shut.when)]
+        axes.append(("shut", [*months]))
     for claim in case.claims:
         sure = claim.stance != "alleges" and not any(item.claim == claim.id for item in case.evidence)
         axes.append((f"claim {claim.id}", [True] if sure else [True, False]))
@@ -224,6 +239,9 @@ def _world(model: Model, drawn: dict[str, object], rivals: list[list[frozenset[s
         for claim in {claim for option in group for claim in option} - set(taken):
             counts[claim] = False
     lives = {thing.id: _bits(drawn[f"thing {thing.id}"]) if thing.when is not None else full for thing in case.things}
+    if counts.get("shut", False):
+        began = drawn["thing site"][0] if "thing site" in drawn else 0  # what was closed had begun
+        lives["site"] &= _bits((0, max(drawn["shut"], began)))
     ways = {way.id: way for way in case.ways}
     opened, takes, keeps = [], [], []
     for path in model.paths:

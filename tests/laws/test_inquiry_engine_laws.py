@@ -81,11 +81,12 @@ def test_answers_are_values_whose_lines_open_and_what_was_asked_before_is_irrele
 
 
 @FEW
-@given(engine_cases())
-def test_a_rupture_is_what_the_engine_says_date_by_date(case: Case) -> None:
+@given(engine_cases(), st.sampled_from(("nothing", "a-alone", "banned")))
+def test_a_rupture_is_what_the_engine_says_date_by_date(case: Case, reading: str) -> None:
     solver = solver_for(case, AIMS)
+    base = named(solver.frame, reading_named(case, reading)).stage
     notice = 1 if case.about.notice != "" else 0
-    asked = Break(solver, case.side("north"), case.side("south"), (notice, notice))
+    asked = Break(solver, case.side("north"), case.side("south"), (notice, notice), base)
     steps = range(solver.model.grid.steps)
     frozen, again = asked.lines(steps, False), asked.lines(steps, True)
     history = asked.history()
@@ -100,7 +101,8 @@ def test_a_rupture_is_what_the_engine_says_date_by_date(case: Case) -> None:
             assert now.possibly & ((1 << step) - 1) == was.possibly & ((1 << step) - 1), "what was before it stands"
         if len(asked.outer) == 0:
             cut = asked.cut(step)
-            stages = [Stage(cut=cut), Stage(cut=cut, replanned=True, notice=notice)]
+            late = msgspec.structs.replace(base, cut=cut)
+            stages = [late, msgspec.structs.replace(late, replanned=True, notice=notice)]
             places = [solver.place[text] for text in AIMS]
             exact = solver.bounds([solver.scene(stage) for stage in stages], places)
             assert exact == (frozen[step], again[step])
@@ -130,6 +132,10 @@ def test_readings_that_leave_everything_change_nothing_and_rules_never_add(case:
     enforced = named(solver.frame, reading_named(case, "banned"))
     for found, was in zip(solver.bounds([scene_in(solver, enforced)], places)[0], plain, strict=True):
         assert found.possibly & ~was.possibly == 0 and found.surely & ~was.surely == 0
+    for _, stage in enforced.apart:
+        joint, taken = solver.bounds([scene_in(solver, enforced), solver.scene(stage)], places)
+        for both, one in zip(joint, taken, strict=True):
+            assert both.surely & ~one.surely == 0 and one.possibly & ~both.possibly == 0, "either way of taking it lies between"
     empty = Named(id="x", label="x", stage=Stage())
     assert solver.bounds([scene_in(solver, empty)], places)[0] == plain
 

@@ -58,7 +58,7 @@ def test_codes_without_example_say_what_it_would_be(code: Code) -> None:
 
 def test_every_code_has_its_texts() -> None:
     for code in codes():
-        assert re.fullmatch(r"R[1-8][0-9]{2}", code.code)
+        assert re.fullmatch(r"R[1-9][0-9]{2}", code.code)
         assert code.severity in SEVERITIES
         assert code.title != "" and code.meaning.endswith(".") and code.remedy.endswith(".")
         assert code.section == "" or re.fullmatch(r"§[0-9]+(\.[0-9]+)?", code.section)

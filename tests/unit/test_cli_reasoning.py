@@ -60,7 +60,9 @@ def test_every_format(case: str, capsys: pytest.CaptureFixture[str], form: str) 
 def test_a_figure(case: str, capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = _run(capsys, "why", "flying@aland", "--case", case, "--format", "svg")
     assert code == 0 and out.startswith("<svg ")
-    assert _run(capsys, "without", "guild", "--case", case, "--format", "svg")[0] == 2
+    code, out, _ = _run(capsys, "without", "guild", "--target", "flying@aland", "--case", case, "--format", "svg")
+    assert code == 0 and out.startswith("<svg ")
+    assert _run(capsys, "flips", "flying@aland", "--case", case, "--format", "svg")[0] == 2
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,11 @@ import pytest
 from rapallo.cli import main
 from rapallo.errors import UnknownName
 from rapallo.inquiry import compare
+from rapallo.inquiry.ask import put
 from rapallo.inquiry.asked import solver_for
+from rapallo.inquiry.flips import Flips
 from rapallo.inquiry.named import Named, named, reading_named, scene_in
+from rapallo.inquiry.why import Why
 from rapallo.pathways.solve import Lines
 from rapallo.record import Case, Reading, read_case
 
@@ -75,7 +78,8 @@ def test_ways_accepted_rejected_and_added() -> None:
 def test_an_enforced_rule_closes_ways_only_while_it_is_in_force() -> None:
     # Bound as an actor the Works may not design tanks; the camp lies outside the territory, so that the rule's two readings part.
     found, lines = in_(CASE, reading_named(CASE, "enforced"), "tank-design@aland")
-    assert [bar.way for bar in found.bars] == ["w-design"]
+    # The work at home stands on no claim: nobody says by which act it would be, so that it is possibly forbidden and never surely.
+    assert [(bar.way, bar.surely) for bar in found.bars] == [("w-design", 0), ("w-design-home", 0)]
     assert found.bars[0].surely == 0 and found.bars[0].possibly.bit_length() == (1935 - 1920) * 12 + 3
     assert lines.possibly != 0 and lines.surely == 0
     # With the reading by actors alone the way is closed for good before March 1935.
@@ -89,6 +93,20 @@ def test_an_enforced_rule_closes_ways_only_while_it_is_in_force() -> None:
     _, lines = in_(msgspec.structs.replace(CASE, rules=rules), reading_named(CASE, "enforced"), "tank-design@aland")
     first = (lines.possibly & -lines.possibly).bit_length() - 1
     assert first == (1930 - 1920) * 12 + 6, "a year of work from July 1929"
+
+
+def test_any_question_is_put_in_a_reading_that_enforces_rules() -> None:
+    # Both ways of taking the ban at once: at best only what each forbids, at worst what either may.
+    why = put(CASE, "why tank-design@aland --at 1935 --reading enforced")
+    assert isinstance(why, Why) and why.verdict == "possible" and "rules enforced" in why.title
+    found = compare(CASE, "tank-design@aland", ("enforced",), at="1935")
+    assert (found.of("tank-design@aland", "enforced").attained, len(found.apart)) == (why.verdict, 2)
+    as_actor, on_ground = (one.held for one in found.apart)
+    assert (as_actor, on_ground) == ("no recorded way", "possible"), "the camp lies outside the territory"
+    for question in ("without ore --target tank-design@aland", "chokepoints tank-design@aland --at 1935", "shares"):
+        assert "rules enforced" in put(CASE, f"{question} --reading enforced").title
+    flips = put(CASE, "flips tank-design@aland --at 1935 --reading enforced")
+    assert isinstance(flips, Flips) and flips.held == "possible" and len(flips.found) > 0
 
 
 def test_what_changes_nothing_is_said() -> None:

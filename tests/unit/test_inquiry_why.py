@@ -257,3 +257,13 @@ def test_every_claim_named_is_opened_and_the_answer_reads_back(tmp_path: Path) -
     assert set(found.claims()) == {ground.claim for ground in found.grounds}
     assert eval(repr(found), names) == found
     assert '"verdict"' in found.json() and "school-of-flying" in found.csv() and "rapallo why flying@aland" in found.markdown()
+
+
+def test_a_flow_dated_to_no_one_step_makes_outer_bounds_and_is_named(tmp_path: Path) -> None:
+    # Delivered on some day of 1925 and kept for no time: had in some month in every reading, surely in none.
+    rows = "o,bland,deliver,ore,aland,,,,,,,1925,,,,,,S,\n"
+    found = why(small_case(tmp_path, HEAD + rows), "ore@aland")
+    assert found.verdict == "possible" and found.fleeting == ("o",)
+    assert "dated to no one step (o): possible means not excluded, and may be certain" in " ".join(found.text().split())
+    exact = why(small_case(tmp_path / "exact", HEAD + rows.replace("1925", "1925-02")), "ore@aland")
+    assert exact.verdict == "certain" and exact.fleeting == ()

@@ -71,7 +71,23 @@ def test_delay_as_outer_bounds(tmp_path: Path) -> None:
     one = found.outcomes[0]
     assert (one.frozen, one.verdict) == ("delayed", "delayed")
     assert (one.delay.low, one.delay.high) == (22, 33)
-    assert "22 to 33 months" in one.says
+    assert one.says == "certain in Dec 1940 with it and without; first had 22 to 33 months later", "what holds then comes first"
+
+
+def test_the_figure_marks_what_goes_in_words_and_crosses_it_out(tmp_path: Path) -> None:
+    case = small_case(tmp_path, HEAD + TRAINED, HOME)
+    lost = without(case, "guild", target="flying@aland")
+    marks = {node.id: (node.note, node.gone) for node in lost.diagram.nodes}
+    assert marks["flying@aland"] == ("not held without; Aland", True)
+    assert marks["way t"] == ("taken away", True) and marks["way home"] == ("would replace it", False)
+    drawn = lost.svg()
+    assert "taken away" in drawn and "not held without" in drawn and "flying@aland" not in drawn, "labels, not ids"
+    same = without(case, "harbour", target="flying@aland")
+    assert same.word == "unchanged" and not any(node.gone for node in same.diagram.nodes)
+    with pytest.raises(UsageError, match="no derivation to draw"):
+        without(case, "guild", target="tank@aland").svg()
+    with pytest.raises(UsageError, match="one target"):
+        without(case, "guild", target=("tank@aland", "flying@aland")).svg()
 
 
 def test_less_sure(tmp_path: Path) -> None:
@@ -193,7 +209,7 @@ def test_a_case_without_notice_says_so(tmp_path: Path) -> None:
 def test_the_answer_reads_back_and_opens_every_claim(tmp_path: Path) -> None:
     case = small_case(tmp_path, HEAD + TRAINED + ORE, HOME)
     names: dict[str, object] = {}
-    for module in ("answer", "outcome", "taking", "verdict", "without"):
+    for module in ("answer", "diagram", "outcome", "taking", "verdict", "without"):
         names.update(vars(import_module(f"rapallo.inquiry.{module}")))
     names.update(vars(import_module("rapallo.pathways.removal")))
     for found in (without(case, "guild"), without(case, between=("north", "south"), from_="1925", target="ore@aland", at="1930")):
@@ -202,3 +218,15 @@ def test_the_answer_reads_back_and_opens_every_claim(tmp_path: Path) -> None:
     assert without(case, between=("north", "south"), from_="1925", target="ore@aland", at="1930").question == (
         "without --between north south --from 1925 --target ore@aland --at 1930"
     )
+
+
+def test_possible_with_and_possible_without_is_not_unchanged(tmp_path: Path) -> None:
+    """One supplier whose end nobody knows, another whose beginning nobody knows: where only the first goes on, it is lost."""
+    claims = "id,subject,verb,object,to,when,source\na,works,supply,ore,aland,1924-01/,S\nb,guild,supply,ore,aland,some time between 1924-10-17 and 1925-07-23/,S\n"
+    case = small_case(tmp_path / "one", claims)
+    (found,) = without(case, "works", from_="1925-03", target="ore@aland", at="1925-05").outcomes
+    assert (found.before, found.after, found.frozen, found.verdict) == ("possible", "possible", "unsettled", "unsettled")
+    (later,) = without(case, "works", from_="1925-06", target="ore@aland", at="1925-05").outcomes
+    assert later.verdict == "unchanged"
+    (other,) = without(case, "anna", target="ore@aland", at="1925-05").outcomes
+    assert other.verdict == "unchanged"

@@ -245,3 +245,26 @@ def test_without_a_horizon_the_claims_span_it(tmp_path: Path) -> None:
     case = small_case(tmp_path, HEAD + "c,bland,license,plans,aland,,,,,,,1926-03/1929-05,,,,,S,\n", case='title = "x"\n')
     grid = horizon_of(case)
     assert (grid.label(0), grid.label(grid.steps - 1)) == ("1926-03", "1929-05")
+
+
+@pytest.mark.parametrize(
+    ("when", "possibly"),
+    [
+        # The school stood from January 1924 to December 1930, Anna lived to June 1930; the horizon begins in 1920.
+        ("/1925", "1924-01..1940-12"),
+        ("../1925", "1924-01..1940-12"),
+        ("[..1925]", "1924-01..1940-12"),
+        ("1910/1925", "1920-01..1940-12"),  # dated on both sides: the text stands
+        ("/1922", "1922-01..1940-12"),  # the days it names stand, even before there was a school
+        ("1928/..", "1928-01..1940-12"),
+    ],
+)
+def test_a_side_without_a_date_reaches_no_further_than_what_the_claim_names(tmp_path: Path, when: str, possibly: str) -> None:
+    row = f'c,anna,train,men,bland,,school,,,,flying,"{when}",,,,,S,\n'
+    assert _held(small_case(tmp_path, HEAD + row), "flying@bland")[1] == possibly
+
+
+def test_what_goes_on_goes_on_while_its_site_stands(tmp_path: Path) -> None:
+    # The ore is had only while it is delivered, by way of the school, which closed in December 1930.
+    row = "c,bland,deliver,ore,aland,,school,,,,,1926/..,,,,,S,\n"
+    assert _held(small_case(tmp_path, HEAD + row), "ore@aland")[1] == "1926-01..1930-12"

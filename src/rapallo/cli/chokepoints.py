@@ -6,7 +6,7 @@ from typing import Any
 
 from rapallo.cli.command import Argument, Command
 from rapallo.cli.shared import QUESTION
-from rapallo.cli.why import TRUST
+from rapallo.cli.why import READING, TRUST, put_staged, staged
 
 __all__ = ["AT", "COMMAND", "SETS", "SIZE", "at_of"]
 
@@ -32,15 +32,16 @@ def at_of(options: Any) -> str | None:
 
 def run(options: Any) -> int:
     """Ask what a holding cannot do without."""
-    from rapallo.cli.output import put_answer, whole
+    from rapallo.cli.output import whole
     from rapallo.cli.place import open_case
     from rapallo.inquiry.chokepoints import chokepoints
     from rapallo.inquiry.searching import MOST_SETS
 
+    case = open_case(options)
     tell, done = _progress()
     try:
         answer = chokepoints(
-            open_case(options),
+            case,
             options.target,
             at=at_of(options),
             from_=options.from_,
@@ -48,10 +49,11 @@ def run(options: Any) -> int:
             sets=whole(options.sets, "--sets", MOST_SETS),
             trust=options.trust or "moderate",
             tell=tell,
+            stage=staged(case, options),
         )
     finally:
         done()
-    return put_answer(options, answer)
+    return put_staged(options, case, answer)
 
 
 def _progress() -> tuple[Callable[[int, int, int], None], Callable[[], None]]:
@@ -89,6 +91,7 @@ COMMAND = Command(
         SIZE,
         SETS,
         TRUST,
+        READING,
         *QUESTION,
     ),
     examples=("rapallo chokepoints combat-aircraft@germany --by 1939", "rapallo chokepoints tank-design@germany --size 3"),

@@ -6,6 +6,7 @@ GROUPS: dict[str, tuple[tuple[str, str], ...]] = {
     "Keep a case": (
         ("new", "begin a case: a folder with five columns to fill"),
         ("add", "add a thing, claim, source or piece of evidence, or all that is missing"),
+        ("import", "bring somebody's table in by a mapping; draft one; import again"),
         ("fmt", "rewrite a case's tables canonically and fill the ids"),
         ("check", "find what a referee would find"),
         ("names", "look a name up in any spelling; propose look-alikes"),
@@ -32,8 +33,17 @@ GROUPS: dict[str, tuple[tuple[str, str], ...]] = {
         ("theses", "what authors conclude, beside what the record answers"),
         ("compare", "the same question in several readings, side by side"),
         ("ways", "the ways to a holding and what they lack; drafts of ways"),
+        ("precedents", "what earlier case this one resembles, and where the likeness fails"),
+        ("routes", "sourced routes from one thing to another, at a date or in order of time"),
+        ("diff", "what changed between two editions, and which answers because of it"),
     ),
-    "Publish it": (("report", "one HTML file that needs nothing else to be read"),),
+    "Publish it": (
+        ("open", "look at it, ask and edit it in the browser"),
+        ("publish", "one HTML page with all views, answers and what-ifs"),
+        ("report", "one HTML file that needs nothing else to be read"),
+        ("figure", "the figure of a question for print: SVG, PDF or PNG"),
+        ("export", "for other programs: tables, networks, FollowTheMoney, RDF"),
+    ),
 }
 """Groups of commands in the order of the help, each with names and summaries."""
 

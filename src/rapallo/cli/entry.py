@@ -23,6 +23,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     Data go to the standard output, talk to the error stream.
     """
     if argv is None:
+        _collect_rarely()
         for stream in (sys.stdout, sys.stderr):
             _speak_utf8(stream)
     words = [_decoded(word) for word in (sys.argv[1:] if argv is None else argv)]
@@ -146,6 +147,13 @@ def _say(text: str) -> None:
         sys.stderr.flush()
     except OSError:
         pass
+
+
+def _collect_rarely() -> None:
+    """Look for circles of garbage seldom: most commands end before there is much to find."""
+    import gc
+
+    gc.set_threshold(200_000, 10, 10)
 
 
 def _speak_utf8(stream: Any) -> None:

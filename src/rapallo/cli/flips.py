@@ -5,28 +5,30 @@ from typing import Any
 from rapallo.cli.chokepoints import AT, SETS, SIZE, at_of
 from rapallo.cli.command import Argument, Command
 from rapallo.cli.shared import QUESTION
-from rapallo.cli.why import TRUST
+from rapallo.cli.why import READING, TRUST, put_staged, staged
 
 __all__ = ["COMMAND"]
 
 
 def run(options: Any) -> int:
     """Ask which withdrawals would change an answer."""
-    from rapallo.cli.output import put_answer, whole
+    from rapallo.cli.output import whole
     from rapallo.cli.place import open_case
     from rapallo.inquiry.flips import flips
     from rapallo.inquiry.searching import MOST_SETS
 
+    case = open_case(options)
     answer = flips(
-        open_case(options),
+        case,
         options.target,
         at=at_of(options),
         of=options.of or "claims",
         size=whole(options.size, "--size", 2),
         sets=whole(options.sets, "--sets", MOST_SETS),
         trust=options.trust or "moderate",
+        stage=staged(case, options),
     )
-    return put_answer(options, answer)
+    return put_staged(options, case, answer)
 
 
 COMMAND = Command(
@@ -42,6 +44,7 @@ COMMAND = Command(
         SIZE,
         SETS,
         TRUST,
+        READING,
         *QUESTION,
     ),
     examples=("rapallo flips tank-design@germany --at 1939", "rapallo flips tank-design@germany --of sources"),

@@ -11,10 +11,10 @@ from rapallo.errors import UsageError
 if TYPE_CHECKING:
     from rapallo.inquiry import Answer
 
-__all__ = ["chosen_format", "put", "put_answer", "visible", "whole", "width"]
+__all__ = ["chosen_format", "put", "put_answer", "put_print", "visible", "whole", "width"]
 
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
-_ENDINGS = {".txt": "text", ".json": "json", ".csv": "csv", ".md": "md", ".svg": "svg"}
+_ENDINGS = {".txt": "text", ".json": "json", ".csv": "csv", ".md": "md", ".svg": "svg", ".pdf": "pdf", ".png": "png"}
 
 
 def visible(text: str) -> str:
@@ -70,9 +70,23 @@ def put_answer(options: Any, answer: "Answer") -> int:
         text = answer.csv()
     elif form == "md":
         text = answer.markdown(evidence=options.evidence)
-    else:
+    elif form == "svg":
         text = answer.svg()
+    else:
+        return put_print(answer.svg(), form, options.out)
     put(text, options.out)
+    return 0
+
+
+def put_print(svg: str, form: str, out: str | None) -> int:
+    """Print a figure into a file; returns the exit code. Raises `UsageError` where no file is named: these are no text."""
+    if out is None or out == "-":
+        raise UsageError(f"a figure as {form} needs a file: --out figure.{form}")
+    from rapallo.press.printing import printed
+    from rapallo.record.files import write_bytes
+
+    write_bytes(out, printed(svg, form))
+    sys.stderr.write(f"written: {out}\n")
     return 0
 
 

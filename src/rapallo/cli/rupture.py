@@ -4,19 +4,20 @@ from typing import Any
 
 from rapallo.cli.command import Argument, Command
 from rapallo.cli.shared import QUESTION
-from rapallo.cli.why import TRUST
+from rapallo.cli.why import READING, TRUST, put_staged, staged
 
 __all__ = ["COMMAND"]
 
 
 def run(options: Any) -> int:
     """Ask what a rupture comes to, date by date."""
-    from rapallo.cli.output import put_answer, whole
+    from rapallo.cli.output import whole
     from rapallo.cli.place import open_case
     from rapallo.inquiry.rupture import rupture
 
+    case = open_case(options)
     answer = rupture(
-        open_case(options),
+        case,
         options.one,
         options.other,
         targets=options.target if len(options.target) > 0 else None,
@@ -24,8 +25,9 @@ def run(options: Any) -> int:
         start=options.from_,
         end=options.until,
         trust=options.trust or "moderate",
+        stage=staged(case, options),
     )
-    return put_answer(options, answer)
+    return put_staged(options, case, answer)
 
 
 COMMAND = Command(
@@ -43,6 +45,7 @@ COMMAND = Command(
         Argument(("--from",), "The first date of rupture.", value="DATE", default="the start of the horizon"),
         Argument(("--until",), "The last date of rupture.", value="DATE", default="the end of the horizon"),
         TRUST,
+        READING,
         *QUESTION,
     ),
     examples=("rapallo rupture german soviet", "rapallo rupture german soviet --every 3 --format svg --out rupture.svg"),

@@ -4,7 +4,7 @@ from rapallo.cli.command import Argument
 
 __all__ = ["CASE", "EVIDENCE", "FOLDER", "FORMATS", "HELP", "LIMIT", "OUT", "QUESTION", "format_of"]
 
-FORMATS = ("text", "json", "csv", "md", "svg")
+FORMATS = ("text", "json", "csv", "md", "svg", "pdf", "png")
 """The formats an answer can have."""
 
 CASE = Argument(("--case",), "The case's folder; else the environment's RAPALLO_CASE; else the current folder.", value="DIR")

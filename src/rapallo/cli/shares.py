@@ -4,17 +4,18 @@ from typing import Any
 
 from rapallo.cli.command import Argument, Command
 from rapallo.cli.shared import QUESTION
+from rapallo.cli.why import READING, put_staged, staged
 
 __all__ = ["COMMAND"]
 
 
 def run(options: Any) -> int:
     """List attested and computed shares."""
-    from rapallo.cli.output import put_answer
     from rapallo.cli.place import open_case
     from rapallo.inquiry.shares import shares
 
-    return put_answer(options, shares(open_case(options), options.about or ""))
+    case = open_case(options)
+    return put_staged(options, case, shares(case, options.about or "", staged(case, options)))
 
 
 COMMAND = Command(
@@ -26,6 +27,7 @@ COMMAND = Command(
     ),
     arguments=(
         Argument(("about",), "Keep what names this thing, or has this word; none: everything.", value="NAME", many="?"),
+        READING,
         *QUESTION,
     ),
     examples=("rapallo shares", "rapallo shares tanks --evidence"),

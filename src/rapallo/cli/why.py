@@ -26,7 +26,7 @@ def staged(case: Any, options: Any) -> Any:
         return None
     from rapallo.inquiry.read_in import stage_of
 
-    return stage_of(case, options.reading, options.trust or "moderate")
+    return stage_of(case, options.reading, getattr(options, "trust", None) or "moderate")
 
 
 def put_staged(options: Any, case: Any, answer: Any) -> int:

@@ -34,7 +34,7 @@ COMMAND = Command(
     meaning=(
         "Takes away things, places, actors, agreements, holdings, sources or claims, or all that passed between two sides, with all that "
         "goes with them, and says what becomes of each aim: in frozen history, and re-planned with the ways not taken. On the record "
-        "and beyond it."
+        "and beyond it. The figure (--format svg) shows the derivation of one target, what goes crossed out."
     ),
     arguments=(
         Argument(("what",), "Things, sides, holdings (thing@actor), source keys or claim ids.", value="WHAT", many="*"),
@@ -50,6 +50,7 @@ COMMAND = Command(
     examples=(
         "rapallo without lipetsk",
         "rapallo without --between german soviet --from 1933-09 --target tank-design@germany --at 1939",
+        "rapallo without kama --target tank-design@germany --at 1939 --format svg --out without.svg",
     ),
     run=run,
 )

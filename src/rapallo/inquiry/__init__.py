@@ -16,9 +16,12 @@ if TYPE_CHECKING:
     from rapallo.inquiry.breaches import breaches
     from rapallo.inquiry.chokepoints import chokepoints
     from rapallo.inquiry.compare import compare
+    from rapallo.inquiry.diff import diff
     from rapallo.inquiry.find import find
     from rapallo.inquiry.flips import flips
+    from rapallo.inquiry.precedents import precedents
     from rapallo.inquiry.rivals import rivals
+    from rapallo.inquiry.routes import routes
     from rapallo.inquiry.rupture import rupture
     from rapallo.inquiry.shares import shares
     from rapallo.inquiry.show import show
@@ -43,9 +46,12 @@ __all__ = [
     "breaches",
     "chokepoints",
     "compare",
+    "diff",
     "find",
     "flips",
+    "precedents",
     "rivals",
+    "routes",
     "rupture",
     "shares",
     "show",
@@ -64,9 +70,12 @@ QUESTIONS = (
     "breaches",
     "chokepoints",
     "compare",
+    "diff",
     "find",
     "flips",
+    "precedents",
     "rivals",
+    "routes",
     "rupture",
     "shares",
     "show",

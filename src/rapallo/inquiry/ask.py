@@ -1,6 +1,7 @@
 """A question put as it is typed after ``rapallo``, and its answer: what theses and golden answers are tied to (§12)."""
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from importlib import import_module
 from typing import Any
 
@@ -11,7 +12,7 @@ from rapallo.inquiry.answer import Answer
 from rapallo.pathways.solve import Stage
 from rapallo.record.case import Case
 
-__all__ = ["ASKED", "Form", "put", "takes_stage"]
+__all__ = ["ASKED", "BARE", "Form", "put", "takes_stage"]
 
 
 class Form(msgspec.Struct, frozen=True):
@@ -32,17 +33,39 @@ ASKED: Mapping[str, Form] = {
     "at": Form(("when",)),
     "between": Form(("a", "b")),
     "breaches": Form(("rules*",)),
-    "chokepoints": Form(("target",), {**_AT, **_TRUST, **_SETS, "--from": ("from_", "1")}, ("size", "sets")),
+    "chokepoints": Form(("target",), {**_AT, **_TRUST, **_READING, **_SETS, "--from": ("from_", "1")}, ("size", "sets")),
     "compare": Form(("readings*",), {**_AT, **_TRUST, "--target": ("target", "+")}),
     "find": Form(("words",)),
-    "flips": Form(("target",), {**_AT, **_TRUST, **_SETS, "--of": ("of", "1")}, ("size", "sets")),
+    "flips": Form(("target",), {**_AT, **_TRUST, **_READING, **_SETS, "--of": ("of", "1")}, ("size", "sets")),
     "rivals": Form(("thing?",)),
+    "routes": Form(
+        ("a", "b"),
+        {
+            "--at": ("at", "1"),
+            "--from": ("from_", "1"),
+            "--until": ("until", "1"),
+            "--k": ("k", "1"),
+            "--stance": ("stance", "1"),
+            "--footing": ("footing", "1"),
+            "--verbs": ("verbs", "+"),
+            "--max-hops": ("max_hops", "1"),
+            **_READING,
+        },
+        ("k", "max_hops"),
+    ),
     "rupture": Form(
         ("a", "b"),
-        {**_TRUST, "--target": ("targets", "+"), "--every": ("every", "1"), "--from": ("start", "1"), "--until": ("end", "1")},
+        {
+            **_TRUST,
+            **_READING,
+            "--target": ("targets", "+"),
+            "--every": ("every", "1"),
+            "--from": ("start", "1"),
+            "--until": ("end", "1"),
+        },
         ("every",),
     ),
-    "shares": Form(("about?",)),
+    "shares": Form(("about?",), _READING),
     "show": Form(("name",)),
     "sources": Form(),
     "theses": Form(("name?",)),
@@ -65,20 +88,46 @@ ASKED: Mapping[str, Form] = {
 }
 """The questions that can be put so, and how each is typed."""
 
+BARE: Mapping[str, str] = {"without": "bare_without"}
+"""The questions whose verdicts can be had without the rest of the answer, and what gives them."""
+
 _SPREAD = ("without",)
 """Questions that take their words one by one."""
 
 
 def takes_stage(question: str) -> bool:
     """Whether a question can be put in a named reading."""
-    return question.split(" ", 1)[0] in ("why", "without")
+    return "--reading" in ASKED.get(question.split(" ", 1)[0], Form()).options
 
 
-def put(case: Case, question: str, stage: Stage | None = None) -> Answer:
-    """The answer to a question as typed. ``stage`` is the named reading it is put in, where it takes one.
+def put(case: Case, question: str, stage: Stage | None = None, bare: bool = False) -> Answer:
+    """The answer to a question as typed. ``stage`` is the named reading it is put in, where it takes one; ``bare``: no more than its
+    verdicts, where they can be had alone (`BARE`).
 
     Raises `UsageError` for a question that there is not or that is typed wrongly, and whatever the question itself raises.
     """
+    name, given, named = _asked(question)
+    reading = named.pop("reading", None)
+    if reading is not None:
+        from rapallo.inquiry.read_in import said_in, stage_of
+
+        stage = stage_of(case, reading, named.get("trust", "moderate"))
+    if stage is not None and takes_stage(name):
+        named["stage"] = stage
+    called = BARE.get(name, name) if bare else name
+    function: Callable[..., Answer] = getattr(import_module(f"rapallo.inquiry.{name}"), called)
+    answer = function(case, *given, **named)
+    return answer if reading is None else said_in(case, answer, reading)
+
+
+def _asked(question: str) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
+    """What a question as typed asks for: its name, positional and named arguments."""
+    name, given, named = _parsed(question)
+    return name, given, dict(named)
+
+
+@lru_cache(maxsize=256)
+def _parsed(question: str) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
     import shlex
 
     try:
@@ -91,16 +140,7 @@ def put(case: Case, question: str, stage: Stage | None = None) -> Answer:
     if form is None:
         raise UsageError(f"'{name}' is no question of Rapallo's; it answers {', '.join(ASKED)}.")
     given, named = _read(name, form, words[1:])
-    reading = named.pop("reading", None)
-    if reading is not None:
-        from rapallo.inquiry.read_in import said_in, stage_of
-
-        stage = stage_of(case, reading, named.get("trust", "moderate"))
-    if stage is not None and takes_stage(name):
-        named["stage"] = stage
-    function: Callable[..., Answer] = getattr(import_module(f"rapallo.inquiry.{name}"), name)
-    answer = function(case, *given, **named)
-    return answer if reading is None else said_in(case, answer, reading)
+    return name, given, named
 
 
 def _read(name: str, form: Form, words: Iterable[str]) -> tuple[tuple[Any, ...], dict[str, Any]]:

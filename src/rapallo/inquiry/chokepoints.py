@@ -93,6 +93,7 @@ def chokepoints(
     sets: int = MOST_SETS,
     trust: str = "moderate",
     tell: Callable[[int, int, int], None] | None = None,
+    stage: Stage | None = None,
 ) -> Chokepoints:
     """The minimal sets of up to ``size`` things without which ``target`` is not held at ``at`` on the record.
 
@@ -105,6 +106,7 @@ def chokepoints(
     sets : how many sets of a size may be tried
     trust : the lowest confidence with which a claim counts as sure (§1.9)
     tell : is told (size, sets done, sets of that size)
+    stage : a named reading to put the question in
 
     Things that are the target or its holder, or contain one of them, are no candidates. Raises `UnknownName`, `DateError`,
     `UsageError` outside the horizon and `LimitError` where it would run too long. Ctrl-C keeps what is proved by then.
@@ -114,7 +116,7 @@ def chokepoints(
     solver = solver_for(case, (text,), trust)
     model = solver.model
     step, start = last_step(model.grid, at), first_step(model.grid, from_)
-    stage = Stage()
+    stage = stage if stage is not None else Stage()
     lines = solver.lines([stage])[0][0]
     held = word(lines, step, held=True)
     voice = voice_of(case)

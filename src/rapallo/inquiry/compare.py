@@ -9,7 +9,7 @@ from rapallo.inquiry.answer import Answer, Line, Section
 from rapallo.inquiry.asked import solver_for, targets_of, voice_of
 from rapallo.inquiry.digest import digest
 from rapallo.inquiry.head import kept, plural, typed
-from rapallo.inquiry.named import RECORD, Named, named, reading_named, scene_in
+from rapallo.inquiry.named import RECORD, Named, joined, named, reading_named, scene_in
 from rapallo.inquiry.sentence import said
 from rapallo.inquiry.steps import at_step, last_step
 from rapallo.inquiry.verdict import NO_WAY, certain_on, first, word
@@ -27,7 +27,8 @@ _MOST_NAMED = 6
 
 class Found(msgspec.Struct, frozen=True):
     """What one reading says of one target: *held* at D and *attained* by it (certain, possible, no recorded way), on which footing
-    it is certain (blank: on none), the earliest step at which it is possibly and surely held (as EDTF), and the claims beneath."""
+    it is certain (blank: on none), the earliest step at which it is possibly and surely held (as EDTF), and the claims beneath.
+    ``taking``: in which of the two ways whom its rules bind is taken; blank: bounded over both."""
 
     target: str
     reading: str
@@ -37,6 +38,7 @@ class Found(msgspec.Struct, frozen=True):
     earliest: str | None
     surely: str | None
     claims: tuple[str, ...]
+    taking: str = ""
 
 
 class Column(msgspec.Struct, frozen=True):
@@ -61,6 +63,7 @@ class Compare(Answer, frozen=True, kw_only=True):
     readings: tuple[Column, ...]
     found: tuple[Found, ...]
     outer: tuple[str, ...]
+    apart: tuple[Found, ...] = ()
 
     def of(self, target: str, reading: str) -> Found:
         """What a reading says of a target; raises `KeyError`."""
@@ -89,7 +92,15 @@ class Compare(Answer, frozen=True, kw_only=True):
         """A section a target, a line a reading; then what the readings are."""
         labels = {one.id: one.label for one in self.readings}
         grouped = [
-            Section(label, tuple(_line(labels, one, self.of(target, RECORD)) for one in self.found if one.target == target))
+            Section(
+                label,
+                tuple(
+                    _line(labels, one, self.of(target, RECORD))
+                    for found in self.found
+                    if found.target == target
+                    for one in (found, *(one for one in self.apart if (one.target, one.reading) == (target, found.reading)))
+                ),
+            )
             for target, label in self.targets
         ]
         return kept(*grouped, Section("The readings", tuple(one.line for one in self.readings)))
@@ -144,9 +155,20 @@ def compare(
         readings=tuple(_column(one, notes.get(one.id, "")) for one in several),
         found=tuple(found),
         outer=tuple(sorted({claim for scene in scenes for claim in scene.outer})),
+        apart=tuple(one for reading in several for one in _apart(solver, reading, targets, step)),
     )
     body = [line for section in answer.sections() for line in section.lines]
     return msgspec.structs.replace(answer, grounds=voice_of(case).grounds(body))
+
+
+def _apart(solver: Solver, reading: Named, targets: tuple[str, ...], step: int) -> Iterable[Found]:
+    """What a reading says with either way of taking whom its rules bind, where the two come to different things."""
+    for taking, stage in reading.apart:
+        scenes = [solver.scene(joined(stage, Stage(footing=footing))) for footing in FOOTINGS]
+        lines = solver.bounds(scenes, [solver.place[text] for text in targets])
+        for number, text in enumerate(targets):
+            table = tuple(row[number] for row in lines)
+            yield msgspec.structs.replace(_found(solver, scenes[-1], reading, text, table, step), taking=taking)
 
 
 def _found(solver: Solver, scene: Scene, reading: Named, text: str, table: Sequence[Lines], step: int) -> Found:
@@ -179,7 +201,7 @@ def _claims(solver: Solver, scene: Scene, text: str, step: int, held: str) -> tu
 
 
 def _line(labels: dict[str, str], one: Found, record: Found) -> Line:
-    text = labels[one.reading]
+    text = one.taking if one.taking != "" else labels[one.reading]
     if one.held != NO_WAY:
         text += f": held from {_said(one.earliest)} at the earliest" + (
             f", surely from {_said(one.surely)}" if one.surely is not None else ""
@@ -188,15 +210,16 @@ def _line(labels: dict[str, str], one: Found, record: Found) -> Line:
             text += f"; certain on what is {one.footing}" if one.footing != "assumed" else "; certain if its assumptions hold"
     elif one.attained != NO_WAY:
         text += ": attained before, and lost by then"
-    if one.reading != RECORD and one.held != record.held:
+    if one.reading != RECORD and one.held != record.held and one.taking == "":
         text += f" (the record: {record.held})"
     return Line(
         text,
         one.claims,
-        0,
+        0 if one.taking == "" else 1,
         (
             ("target", one.target),
             ("reading", one.reading),
+            ("taking", one.taking),
             ("held", one.held),
             ("attained", one.attained),
             ("footing", one.footing),

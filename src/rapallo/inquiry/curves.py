@@ -6,12 +6,12 @@ from itertools import product
 
 import msgspec
 
-from rapallo.pathways.attain import attain
 from rapallo.pathways.choices import Group
-from rapallo.pathways.network import Reading
+from rapallo.pathways.network import Reading, bearing
 from rapallo.pathways.readings import FAVOURABLE, UNFAVOURABLE, Setting
-from rapallo.pathways.removal import Cut, Delta, Knife
+from rapallo.pathways.removal import Cut
 from rapallo.pathways.solve import Lines, Solver, Stage
+from rapallo.pathways.sweep import swept
 
 __all__ = ["Break", "Gap", "gap_between"]
 
@@ -53,6 +53,7 @@ class Break(msgspec.Struct, frozen=True, dict=True):
     first: tuple[str, ...]
     second: tuple[str, ...]
     notice: tuple[int, int]
+    stage: Stage = Stage()
 
     def cut(self, step: int) -> Cut:
         """All that passes between the sides, from a step on."""
@@ -87,7 +88,13 @@ class Break(msgspec.Struct, frozen=True, dict=True):
         found = {claim for bound in (FAVOURABLE, UNFAVOURABLE) for group in self._groups(bound)[1] for claim in group.claims}
         if len(self._identities) > _MOST_IDENTITIES:
             found.update(self._identities)
-        return tuple(sorted(found | set(self.solver.outer(Stage()))))
+        return tuple(sorted(found | set(self.solver.outer(self.stage))))
+
+    @cached_property
+    def bearing(self) -> Mapping[str, frozenset[int]]:
+        """For each target the holdings of the part that bear on it."""
+        network = self.solver.part.network
+        return {text: bearing(network, (self.solver.place[text],)) for text in self.solver.targets}
 
     # -- readings -------------------------------------------------------------------------------------------------
 
@@ -120,20 +127,51 @@ class Break(msgspec.Struct, frozen=True, dict=True):
     def _rest(self, replanned: bool, bound: str) -> dict[frozenset[str], Setting]:
         """The choices among the groups that are not affected, with what each sets aside."""
         touched = frozenset(claim for group in self._affected for claim in group.claims)
-        several = self.solver.settings(Stage(replanned=replanned), bound)
+        several = self.solver.settings(msgspec.structs.replace(self.stage, replanned=replanned), bound)
         return {setting.off - touched: msgspec.structs.replace(setting, off=setting.off - touched) for setting in several}
 
     def _settings(self, replanned: bool, bound: str) -> tuple[Setting, ...]:
         """One setting for each choice among rivals that could matter, whatever is cut when."""
         kept, left = self._groups(bound)
         away = frozenset(claim for group in left for claim in group.claims) if bound == UNFAVOURABLE else frozenset()
-        picks = [tuple(frozenset(group.claims) - option for option in group.options) for group in kept]
         rest = self._rest(replanned, bound)
         return tuple(
-            msgspec.structs.replace(rest[off], off=off.union(away, *pick))
+            msgspec.structs.replace(rest[off], off=off.union(away, pick))
             for off in sorted(rest, key=sorted)
-            for pick in product(*picks)
+            for pick in self._picks(kept)
         )
+
+    def _picks(self, groups: Sequence[Group]) -> list[frozenset[str]]:
+        """What to set aside: so many choices that each among the groups that bear on one target together is there. What bears on
+        different targets alone need not be tried in all combinations."""
+        apart = [
+            [frozenset[str]().union(*pick) for pick in product(*(_aside(group) for group in several))]
+            for several in self._clusters(groups)
+        ]
+        number = max((len(picks) for picks in apart), default=1)
+        return [frozenset[str]().union(*(picks[min(place, len(picks) - 1)] for picks in apart)) for place in range(number)]
+
+    def _clusters(self, groups: Sequence[Group]) -> list[list[Group]]:
+        """Groups put together where some target depends on both."""
+        found: list[tuple[set[str], list[Group]]] = []
+        for group in groups:
+            targets, members = self._touched(group), [group]
+            for other in [one for one in found if not targets.isdisjoint(one[0])]:
+                found.remove(other)
+                targets |= other[0]
+                members = other[1] + members
+            found.append((targets, members))
+        return [members for _, members in found]
+
+    def _touched(self, group: Group) -> set[str]:
+        """The targets that the choice among a group's claims bears on."""
+        solver = self.solver
+        claims = solver.frame.with_inferred(group.claims)
+        places = {solver.part.network.ways[way].gives for claim in claims for way in solver.citing.get(claim, ())}
+        places.update(place for claim in claims for place in solver.giving.get(claim, ()))
+        barred = {bar.way for bar in self.stage.barred if not claims.isdisjoint(bar.claims)}
+        places.update(way.gives for way, path in zip(solver.part.network.ways, solver.paths, strict=True) if path.id in barred)
+        return {text for text, holdings in self.bearing.items() if not holdings.isdisjoint(places)}
 
     def _bases(self, replanned: bool, bound: str) -> list[tuple[Reading, Mapping[int, int]]]:
         """For each choice of rivals and identities the reading without a cut, and what a cut from the first step would close."""
@@ -150,56 +188,27 @@ class Break(msgspec.Struct, frozen=True, dict=True):
                 found.append((self.solver.base(chosen), self._passing(bound, on, frozenset(ones))))
         return found
 
-    def _at(
-        self, base: Reading, passing: Mapping[int, int], step: int, begin: int, bound: str
-    ) -> tuple[tuple[tuple[int, int], ...], Delta]:
-        """What a cut from a step on changes in a reading, with work on what is no history masked out before ``begin``."""
-        line = self.solver.frame.full >> step << step
-        closed = {place: passes & line for place, passes in passing.items() if base.open[place] & passes & line != 0}
-        if begin > 0:
-            early = (1 << min(begin, base.steps)) - 1
-            for place in self._idle[bound]:
-                if base.open[place] & early != 0:
-                    closed[place] = closed.get(place, 0) | early
-        return tuple(sorted((place, base.open[place] & gone) for place, gone in closed.items())), Delta({}, closed)
-
     # -- evaluation -----------------------------------------------------------------------------------------------
 
     def history(self) -> tuple[Lines, ...]:
         """The bounds of every target without a rupture."""
-        return self.solver.lines([Stage()])[0]
+        return self.solver.lines([self.stage])[0]
 
     def lines(self, steps: Sequence[int], replanned: bool) -> list[tuple[Lines, ...]]:
-        """For a rupture at each step the bounds of every target; what is the same for several steps is evaluated once."""
+        """For a rupture at each step the bounds of every target."""
+        network = self.solver.part.network
         places = [self.solver.place[text] for text in self.solver.targets]
-        bounds: list[list[list[int]]] = []
+        bounds: list[list[tuple[int, ...]]] = []
         for bound, notice in ((FAVOURABLE, self.notice[0]), (UNFAVOURABLE, self.notice[1])):
-            bases = self._bases(replanned, bound)
-            known: dict[tuple[int, tuple[tuple[int, int], ...]], int] = {}
-            readings: list[Reading] = []
-            which: list[list[int]] = []
-            for step in steps:
-                row = []
-                for number, (base, passing) in enumerate(bases):
-                    key, delta = self._at(base, passing, step, step + notice if replanned else 0, bound)
-                    if (number, key) not in known:
-                        known[number, key] = len(readings)
-                        readings.append(Knife.cut(base, delta))
-                    row.append(known[number, key])
-                which.append(row)
-            bounds.append(self._joined(readings, which, places, bound == FAVOURABLE))
+            late = frozenset(self._idle[bound]) if replanned else frozenset[int]()
+            breaks = [(step, min(step + notice, network.steps) if replanned else 0) for step in steps]
+            bounds.append(swept(network, self._bases(replanned, bound), late, breaks, places, bound == FAVOURABLE))
         return [
-            tuple(Lines(low & high, high) for low, high in zip(surely, possibly, strict=True))
+            tuple([Lines(low & high, high) for low, high in zip(surely, possibly, strict=True)])
             for possibly, surely in zip(bounds[0], bounds[1], strict=True)
         ]
 
-    def _joined(self, readings: list[Reading], which: list[list[int]], places: list[int], best: bool) -> list[list[int]]:
-        found = attain(self.solver.part.network, readings)
-        held = [[found.held(place, number) for place in places] for number in range(len(readings))]
-        out = []
-        for row in which:
-            joined = list(held[row[0]])
-            for number in row[1:]:
-                joined = [one | other if best else one & other for one, other in zip(joined, held[number], strict=True)]
-            out.append(joined)
-        return out
+
+def _aside(group: Group) -> list[frozenset[str]]:
+    """What each choice among a group's claims sets aside."""
+    return [frozenset(group.claims) - option for option in group.options]

@@ -19,7 +19,8 @@ _STRUCTURE = {"part-of": "its part", "anyone": "anyone's", "succession": "succee
 
 class Node(msgspec.Struct, frozen=True):
     """A box: a *holding*, one that is *given* or *exists*, a *way*, or a way not used in the derivation (*other*). ``layer`` counts
-    from the target, which is 0. ``note`` is a line below the label. A way by structure is no box but an arc with a ``label``."""
+    from the target, which is 0. ``note`` is a line below the label; what is ``gone``
+    is drawn crossed out, and its note says so. A way by structure is no box but an arc with a ``label``."""
 
     id: str
     kind: str
@@ -29,6 +30,7 @@ class Node(msgspec.Struct, frozen=True):
     note: str = ""
     claims: tuple[str, ...] = ()
     says: str = ""
+    gone: bool = False
 
 
 class Arc(msgspec.Struct, frozen=True):

@@ -50,8 +50,11 @@ def _rows(records: tuple[Any, ...]) -> Iterator[str]:
     for item in records:
         row = []
         for name, value in zip(names, values(item), strict=True):
-            if value is not None and value != "" and value != ():
-                text = value if value.__class__ is str else _written(value)
+            if value.__class__ is str:
+                if value != "":
+                    row.append(f"{name} {len(value)} {value}")
+            elif value is not None and value != ():
+                text = _written(value)
                 row.append(f"{name} {len(text)} {text}")
         yield _UNIT.join(row)
 
@@ -60,12 +63,13 @@ def _written(value: Any) -> str:
     """A value as text that no other value of its field has: what is nested stands behind its length."""
     if isinstance(value, str):
         return value
+    if isinstance(value, (tuple, list)):
+        texts = [one if one.__class__ is str else _written(one) for one in value]
+        return "".join([f"{len(text)} {text}" for text in texts])
     if isinstance(value, When):
         return value.text
     if isinstance(value, Decimal):
         return format(value, "f") if value.adjusted() < 30 else str(value)
-    if isinstance(value, (tuple, list)):
-        return "".join(f"{len(text)} {text}" for text in map(_written, value))
     if isinstance(value, msgspec.Struct):
         return next(_rows((value,)))
     return repr(value)

@@ -10,6 +10,7 @@ from rapallo.inquiry.answer import Answer, Line, Section, Value
 from rapallo.inquiry.asked import solver_for, voice_of
 from rapallo.inquiry.digest import digest
 from rapallo.inquiry.head import kept, plural, typed
+from rapallo.inquiry.named import fixed
 from rapallo.inquiry.searching import MOST_SETS, search
 from rapallo.inquiry.steps import at_step, last_step
 from rapallo.inquiry.verdict import CERTAIN, NO_WAY, POSSIBLE, word
@@ -87,12 +88,15 @@ def flips(
     size: int = 2,
     sets: int = MOST_SETS,
     trust: str = "moderate",
+    stage: Stage | None = None,
 ) -> Flips:
     """The minimal sets of up to ``size`` claims (``of="claims"``) or sources (``of="sources"``) whose withdrawal changes the answer.
 
     The answer is whether ``target`` is *certain*, *possible* or of *no recorded way* at the last step of ``at``, in history.
-    Lowering flips withdraw support and leave every denial; raising flips withdraw denials and leave all support. A source takes
-    those with it that derive only from it. Raises `UnknownName`, `DateError`, `UsageError`, `LimitError`. Ctrl-C keeps what is
+    Lowering flips withdraw support and leave every denial, and every way closed that an enforced rule closes;
+    raising flips withdraw denials and leave all support. A source takes
+    those with it that derive only from it. ``stage`` is a named reading to put the
+    question in. Raises `UnknownName`, `DateError`, `UsageError`, `LimitError`. Ctrl-C keeps what is
     proved. Cost: sets tried times one evaluation.
     """
     if of not in (CLAIMS, SOURCES):
@@ -100,8 +104,8 @@ def flips(
     text = read_holding(case, target)
     solver = solver_for(case, (text,), trust)
     step = last_step(solver.model.grid, at)
-    asked = Withdrawals(solver, text, step, of)
-    held = word(asked.lines([(solver, Stage())])[0], step, held=True)
+    asked = Withdrawals(solver, text, step, of, fixed(solver.frame, stage if stage is not None else Stage()))
+    held = word(asked.lines([(solver, asked.stage)])[0], step, held=True)
     voice = voice_of(case)
     found: list[Flip] = []
     complete, stopped = size, False
@@ -284,7 +288,7 @@ def _says(
     says.append(
         f"{plural(lowering, 'lowering flip')}, {plural(raising, 'raising flip')}; never mixed. {_complete(asked, size, complete, stopped)}"
     )
-    outer = asked.solver.outer(Stage())
+    outer = asked.solver.outer(asked.stage)
     if len(outer) > 0:
         says.append(f"Outer bound: too many rivals to go through ({', '.join(outer)}).")
     return tuple(says)

@@ -17,7 +17,7 @@ __all__ = ["Hindrance", "gives_then", "hindrances", "unsupported"]
 
 
 class Hindrance(msgspec.Struct, frozen=True):
-    """One thing that stands in the way: in words, the ``kind`` of it (*not taken*, *footing*, *claims*, *dates*, *removed*,
+    """One thing that stands in the way: in words, the ``kind`` of it (*not taken*, *footing*, *claims*, *dates*, *rule*, *removed*,
     *unsupported*, *not held*, *too short*, *unknown*), and the holdings and claims it is about."""
 
     kind: str
@@ -69,6 +69,9 @@ def hindrances(
     found = [*_not_counting(voice, solver, stage, setting, path)]
     if len(found) > 0:
         return tuple(found)
+    if reading.open[place] == 0 and solver.frame.barred(path, setting) != 0:
+        rules = ", ".join(dict.fromkeys(bar.rule for bar in setting.barred if bar.way == path.id))
+        return (Hindrance("rule", f"{rules} would forbid it, and this reading enforces that"),)
     if reading.open[place] == 0:
         return (_closed(voice, solver, stage, path, solver.base(setting).open[place] != 0),)
     way = solver.part.network.ways[place]
@@ -128,7 +131,9 @@ def _closed(voice: Voice, solver: Solver, stage: Stage, path: Path, cut: bool) -
         return Hindrance("dates", "its dates are not on record")
     if path.act and len(path.limits) > 0 and solver.frame.dating.line(path.when, True) != 0:
         named = ", ".join(voice.case.title(one) for one in path.limits)
-        return Hindrance("dates", f"no date of it ({said(path.when)}) surely lies within the existence of {named}")
+        ended = tuple(claim for one in path.limits for claim in solver.frame.endings.get(one, ()))
+        tail = f" (ended: {', '.join(ended)})" if len(ended) > 0 else ""
+        return Hindrance("dates", f"no date of it ({said(path.when)}) surely lies within the existence of {named}{tail}", (), ended)
     return Hindrance("dates", f"its dates ({said(path.when)}) fix no time within the horizon")
 
 

@@ -5,40 +5,38 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from rapallo.errors import UnknownName
-from rapallo.inquiry.breaches import Breach, breaches
-from rapallo.pathways.readings import Frame
-from rapallo.pathways.removal import Delta, Knife
+from rapallo.inquiry.asked import voice_of
+from rapallo.inquiry.court import NONE, Breach, Court
+from rapallo.pathways.readings import FAVOURABLE, UNFAVOURABLE, Bar, Frame, Setting
 from rapallo.pathways.solve import Scene, Solver, Stage
 from rapallo.record.case import Case
 from rapallo.record.standing import withdrawn_sources
 from rapallo.record.written import Reading
-from rapallo.time import YES, parse_when
+from rapallo.time import MAYBE, YES, parse_when
 
-__all__ = ["RECORD", "Bar", "Named", "named", "reading_named", "scene_in"]
+__all__ = ["RECORD", "Bar", "Named", "fixed", "joined", "named", "reading_named", "scene_in"]
 
 RECORD = "the record"
 """What the reading that leaves nothing out is called."""
 
 
-class Bar(msgspec.Struct, frozen=True):
-    """A way closed by a rule: ``surely`` at these steps whichever way the rule is read, ``possibly`` at those. By which rule and
-    claims."""
-
-    way: str
-    surely: int
-    possibly: int
-    rule: str
-    claims: tuple[str, ...]
-
-
 class Named(msgspec.Struct, frozen=True, kw_only=True):
-    """A reading ready for the engine. ``notes`` say what it asks for that changes nothing here."""
+    """A reading ready for the engine. ``notes`` say what it asks for that changes nothing here.
+
+    Its stage bounds over both ways of taking whom a rule binds: at best a way is closed only while it is forbidden under both, at worst
+    while it may be under either. ``apart`` is the stage with each of the two (words, stage), where they come to different things.
+    """
 
     id: str
     label: str
     stage: Stage
-    bars: tuple[Bar, ...] = ()
     notes: tuple[str, ...] = ()
+    apart: tuple[tuple[str, Stage], ...] = ()
+
+    @property
+    def bars(self) -> tuple[Bar, ...]:
+        """The ways that its rules close."""
+        return self.stage.barred
 
 
 def reading_named(case: Case, name: str) -> Reading:
@@ -82,10 +80,18 @@ def _named(frame: Frame, reading: Reading) -> Named:
     rivals = {claim for group in frame.rivalries for claim in group.claims}
     notes = [f"{claim} has no rival, so choosing it changes nothing" for claim in sorted(chosen - rivals)]
     notes += [f"{claim} is chosen, and falls in this reading" for claim in sorted(chosen & fallen)]
-    bars = _bars(frame, reading.enforced, fallen)
+    breached = _breached(frame, reading.enforced, fallen)
+    bars = _bars(frame, breached, _TAKINGS)
     notes += [f"{rule} closes no way" for rule in reading.enforced if all(bar.rule != rule for bar in bars)]
+    each = [(words, _bars(frame, breached, (words,))) for words in _TAKINGS]
     return Named(
-        id=reading.id, label=reading.label if reading.label != "" else reading.id, stage=stage, bars=bars, notes=tuple(notes)
+        id=reading.id,
+        label=reading.label if reading.label != "" else reading.id,
+        stage=msgspec.structs.replace(stage, barred=bars),
+        notes=tuple(notes),
+        apart=()
+        if each[0][1] == each[1][1]
+        else tuple((words, msgspec.structs.replace(stage, barred=some)) for words, some in each),
     )
 
 
@@ -102,20 +108,14 @@ def _sources(case: Case, accept: Tables, reject: Tables, add: Tables) -> frozens
 
 
 def _fallen(case: Case, silent: frozenset[str], taken: frozenset[str], out: frozenset[str]) -> frozenset[str]:
-    down = set(out)
-    for claim in case.claims:
-        supporting = [item for item in case.evidence_of(claim) if not item.disputes]
-        if claim.id not in taken and len(supporting) > 0 and all(item.source in silent for item in supporting):
-            down.add(claim.id)
-    while True:
-        more = {
-            claim.id
-            for claim in case.claims
-            if claim.id not in down and claim.id not in taken and not down.isdisjoint(claim.inferred_from)
-        }
-        if len(more) == 0:
-            return frozenset(down)
-        down |= more
+    down = {*out, *(claim for claim, sources in case.supporting.items() if sources <= silent and claim not in taken)}
+    waiting = list(down)
+    while len(waiting) > 0:
+        for claim in case.inferred.get(waiting.pop(), ()):
+            if claim not in down and claim not in taken:
+                down.add(claim)
+                waiting.append(claim)
+    return frozenset(down)
 
 
 def _closed(case: Case, accept: Tables, reject: Tables, add: Tables) -> frozenset[str]:
@@ -127,45 +127,67 @@ def _closed(case: Case, accept: Tables, reject: Tables, add: Tables) -> frozense
 
 # -- rules -----------------------------------------------------------------------------------------------------------
 
+ACTOR, TERRITORY = "if its rules bind their actors wherever they are", "if its rules bind whoever acts in their territories"
+_TAKINGS = (ACTOR, TERRITORY)
 
-def _bars(frame: Frame, rules: Iterable[str], fallen: frozenset[str]) -> tuple[Bar, ...]:
-    """The ways that enforced rules close, and when: a way that rests on a claim which a rule forbids.
 
-    Surely: the claim is forbidden under each reading of whom the rule binds, and the rule is surely in force; possibly: under some,
-    and it may be. Ways without claims are judged by no rule.
-    """
+def _breached(frame: Frame, rules: Iterable[str], fallen: frozenset[str]) -> tuple[tuple[str, Breach], ...]:
+    """Each way that rests on a claim which one of the rules may forbid, or that rests on none and may be forbidden itself, with the
+    breach; at whatever time, since when a rule closes a way is a matter of steps, not of its claims' dates."""
     asked = tuple(dict.fromkeys(rules))
     if len(asked) == 0:
         return ()
-    case = frame.model.case
+    ever = parse_when("-9999/9999")
+    court = Court(voice_of(frame.model.case))
     by_claim: dict[str, list[Breach]] = {}
-    for breach in breaches(_timeless(case), asked).found:
-        if breach.claim not in fallen:
-            by_claim.setdefault(breach.claim, []).append(breach)
+    by_way: dict[str, list[Breach]] = {}
+    for name in asked:
+        rule = msgspec.structs.replace(frame.model.case.rule_by_id[name], when=ever)
+        for breach in court.try_rule(rule)[0]:
+            if breach.claim not in fallen:
+                by_claim.setdefault(breach.claim, []).append(breach)
+        for breach in court.try_ways(rule):
+            by_way.setdefault(breach.way, []).append(breach)
     found = []
     for path in frame.model.paths:
-        if not path.act:
-            continue
-        for rule in asked:
-            broken = [breach for claim in path.claims for breach in by_claim.get(claim, ()) if breach.rule == rule]
-            if len(broken) > 0:
-                certain, may = _in_force(frame, rule)
-                sure = any(_surely(breach) for breach in broken)
-                claims = tuple(sorted({one for breach in broken for one in (breach.claim, *breach.through)}))
-                found.append(Bar(path.id, certain if sure else 0, may, rule, claims))
+        if path.act:
+            several = [breach for claim in path.claims for breach in by_claim.get(claim, ())]
+            several += by_way.get(path.id, ()) if path.origin == "written" else ()
+            found += [(path.id, breach) for breach in several]
     return tuple(found)
 
 
-def _timeless(case: Case) -> Case:
-    """The case with its rules in force at any time: when they close a way is a matter of steps, not of its claims' dates."""
-    ever = parse_when("-9999/9999")
-    return msgspec.structs.replace(case, rules=tuple(msgspec.structs.replace(rule, when=ever) for rule in case.rules))
+def _bars(frame: Frame, breached: Iterable[tuple[str, Breach]], takings: tuple[str, ...]) -> tuple[Bar, ...]:
+    """The ways that enforced rules close, and when.
+
+    Surely: the act is forbidden under each of these ways of taking whom the rule binds, on claims that nothing speaks against, and the
+    rule is surely in force; possibly: under some, and it may be. An act from before the horizon stands in its first step: at best no
+    rule reaches it there.
+    """
+    rivals = {claim for group in frame.rivalries for claim in group.claims}
+    origins = {path.id: path for path in frame.model.paths}
+    found = []
+    for way, breach in breached:
+        sure, may = _forbidden(breach, takings)
+        if not may:
+            continue
+        certain, possible = _in_force(frame, breach.rule)
+        if frame.dating.opening(origins[way], True).before < 0:
+            certain, possible = certain & ~1, possible | (1 if _before(frame, breach.rule) else 0)
+        own = (breach.claim,) if breach.claim != "" else ()
+        surely = certain if sure and rivals.isdisjoint(breach.through) else 0
+        found.append(Bar(way, surely, possible, breach.rule, (*own, *breach.through)))
+    return tuple(dict.fromkeys(found))
 
 
-def _surely(breach: Breach) -> bool:
-    """Whether a claim is forbidden under each reading of whom its rule binds."""
-    verdicts = [word for word in (breach.actor, breach.territory) if word != ""]
-    return len(verdicts) > 0 and all(word == YES for word in verdicts)
+def _forbidden(breach: Breach, takings: tuple[str, ...]) -> tuple[bool, bool]:
+    """Whether an act is forbidden under all of some ways of taking its rule, and whether it may be under one. A rule that can be taken
+    one way only is taken so."""
+    verdicts = []
+    for taking in takings:
+        one, other = (breach.actor, breach.territory) if taking == ACTOR else (breach.territory, breach.actor)
+        verdicts.append(one if one != NONE else other)
+    return all(word == YES for word in verdicts), any(word in (YES, MAYBE) for word in verdicts)
 
 
 def _in_force(frame: Frame, rule: str) -> tuple[int, int]:
@@ -176,37 +198,41 @@ def _in_force(frame: Frame, rule: str) -> tuple[int, int]:
     return frame.dating.line(when, False), frame.dating.line(when, True)
 
 
+def _before(frame: Frame, rule: str) -> bool:
+    """Whether a rule may have been in force before the horizon."""
+    when = frame.model.case.rule_by_id[rule].when
+    return when is None or when.start_lo < frame.model.grid.first(0)
+
+
 def scene_in(solver: Solver, reading: Named, stage: Stage | None = None) -> Scene:
     """The readings of a solver in a named reading; ``stage`` says the rest (footing, cut, re-planning)."""
-    base = reading.stage if stage is None else _joined(reading.stage, stage)
-    scene = solver.scene(base)
-    if len(reading.bars) == 0:
-        return scene
-    surely, possibly = (_shut(solver, [(bar.way, line) for bar, line in lines]) for lines in _both(reading.bars))
-    return Scene(
-        tuple(Knife.cut(one, surely) for one in scene.favourable),
-        tuple(Knife.cut(one, possibly) for one in scene.unfavourable),
-        scene.outer,
-    )
+    return solver.scene(reading.stage if stage is None else joined(reading.stage, stage))
 
 
-def _both(bars: tuple[Bar, ...]) -> tuple[list[tuple[Bar, int]], list[tuple[Bar, int]]]:
-    return [(bar, bar.surely) for bar in bars], [(bar, bar.possibly) for bar in bars]
+def fixed(frame: Frame, stage: Stage) -> Stage:
+    """A stage in which nothing that speaks against is moved by a withdrawal of support: rules close what they close on all claims (but
+    where a rival might be set aside), and what claims of closing end is ended."""
+    counting = frame.counting(Setting(footing=stage.footing, fallen=stage.fallen, silent=stage.silent))
+    rivals = frame.with_inferred(claim for group in frame.rivalries for claim in group.claims)
+    bars = []
+    for bar in stage.barred:
+        if rivals.isdisjoint(bar.claims):
+            bar = msgspec.structs.replace(bar, surely=bar.surely if counting.issuperset(bar.claims) else 0, claims=())
+        bars.append(bar)
+    last = [
+        frame.ends(Setting(bound=bound, footing=stage.footing, fallen=stage.fallen, silent=stage.silent))
+        for bound in (FAVOURABLE, UNFAVOURABLE)
+    ]
+    return msgspec.structs.replace(stage, barred=tuple(bars), ends=(last[0], last[1]))
 
 
-def _shut(solver: Solver, bars: Iterable[tuple[str, int]]) -> Delta:
-    """Ways closed at some steps, as a change to readings of a solver's part."""
-    lines: dict[str, int] = {}
-    for way, line in bars:
-        lines[way] = lines.get(way, 0) | line
-    return Delta({}, {place: lines[path.id] for place, path in enumerate(solver.paths) if lines.get(path.id, 0) != 0})
-
-
-def _joined(first: Stage, second: Stage) -> Stage:
+def joined(first: Stage, second: Stage) -> Stage:
+    """What a named reading leaves out, chooses and closes, and what a second stage does besides, whose footing and cut are taken."""
     return msgspec.structs.replace(
         second,
         fallen=first.fallen | second.fallen,
         silent=first.silent | second.silent,
         closed=first.closed | second.closed,
+        barred=first.barred + second.barred,
         chosen=first.chosen | second.chosen,
     )

@@ -11,6 +11,7 @@ from rapallo.inquiry.steps import gap, say_step
 from rapallo.inquiry.verdict import NO_WAY, UNKNOWN, Beyond, beyond, first, until, word
 from rapallo.inquiry.voice import Voice
 from rapallo.pathways.attain import attain
+from rapallo.pathways.network import bearing
 from rapallo.pathways.proof import proof
 from rapallo.pathways.solve import Lines, Scene, Solver, Stage
 from rapallo.pathways.ways import FOOTINGS, Path
@@ -20,9 +21,11 @@ __all__ = ["STATUSES", "Outcome", "Span", "outcome_of"]
 
 LOST, SURELY_LOST, REPLACED, DELAYED = "lost", "surely lost", "replaced", "delayed"
 LESS_SURE, INTERRUPTED, RAISED, UNCHANGED, NOT_HAD = "less sure", "interrupted", "raised", "unchanged", "not had anyway"
-STATUSES = (SURELY_LOST, LOST, REPLACED, DELAYED, LESS_SURE, INTERRUPTED, RAISED, UNCHANGED, NOT_HAD, UNKNOWN)
+UNSETTLED = "unsettled"
+STATUSES = (SURELY_LOST, LOST, REPLACED, DELAYED, LESS_SURE, INTERRUPTED, UNSETTLED, RAISED, UNCHANGED, NOT_HAD, UNKNOWN)
 """What can become of a holding, worst first. *less sure*: certain with, only possible without. *interrupted*: away for a while, and
-held again at the date. *raised*: held, or more surely held, without (only by withdrawing a denial or dispute)."""
+held again at the date. *unsettled*: only possible with and only possible without, and what goes bears on it, so that it may be lost in one
+reading and untouched in another (the bounds cannot tell). *raised*: held, or more surely held, without (only by withdrawing a denial or dispute)."""
 
 _NO_MORE = Beyond("")
 
@@ -81,6 +84,8 @@ def outcome_of(
     replaced = frozen in (LOST, SURELY_LOST) and again.possibly >> step & 1 == 1
     if replaced:
         verdict = REPLACED
+    if UNCHANGED in (frozen, verdict) and with_it.surely >> step & 1 == 0 and _touched(solver, scenes, target, step):
+        frozen, verdict = (UNSETTLED if one == UNCHANGED else one for one in (frozen, verdict))
     further = _NO_MORE
     if again.possibly >> step & 1 == 0 or frozen == NOT_HAD:
         further = beyond(solver, stages[1 if frozen == NOT_HAD else 2], target, step, held=True)
@@ -94,7 +99,8 @@ def outcome_of(
     delay = _delay(with_it, without_it, step) if frozen in (DELAYED, LESS_SURE) else None
     delay_again = _delay(with_it, again, step) if verdict in (DELAYED, LESS_SURE, REPLACED) else None
     label = solver.model.say(target)
-    says = _says(grid, frozen, verdict, delay, delay_again, away, soonest, word(again, step, held=True))
+    then = f"{word(without_it if frozen == DELAYED else again, step, held=True)} in {say_step(grid, step)} with it and without"
+    says = _says(grid, frozen, verdict, delay, delay_again, away, soonest, word(again, step, held=True), then)
     fields = (
         ("target", target),
         ("frozen", frozen),
@@ -157,6 +163,20 @@ def _status(with_it: Lines, without_it: Lines, step: int) -> str:
     return UNCHANGED if all(until(one, step) == until(other, step) for one, other in _pairs(with_it, without_it)) else INTERRUPTED
 
 
+def _touched(solver: Solver, scenes: Sequence[Scene], target: str, step: int) -> bool:
+    """Whether what goes bears on a target up to a step in any reading: a way to it, or a holding on the way, open or given with and not
+    without."""
+    network = solver.part.network
+    reached = bearing(network, [solver.place[target]])
+    ways = [way for place in reached for way in network.into[place]]
+    for one, other in zip(scenes[0].favourable, scenes[1].favourable, strict=False):
+        holds = [(one.given[at] ^ other.given[at]) | (one.removed[at] ^ other.removed[at]) for at in reached]
+        works = [(one.open[way] ^ other.open[way]) | (one.sometime[way] ^ other.sometime[way]) for way in ways]
+        if any(until(line, step) != 0 for line in (*holds, *works)):
+            return True
+    return False
+
+
 def _within(lines: Lines, history: Lines) -> Lines:
     """What re-planning has of what history had; what it has besides is no matter of what was taken away."""
     return Lines(lines.surely & history.surely, lines.possibly & history.possibly)
@@ -200,7 +220,9 @@ def _says(
     away: int | None,
     back: tuple[int | None, int | None],
     again: str,
+    then: str,
 ) -> str:
+    """What became of it in words; ``then`` is what holds at the date asked about where it is no more than delayed: that comes first."""
     from_then = f" (from {say_step(grid, away)})" if away is not None else ""
     if verdict == REPLACED:
         when = f"earliest {say_step(grid, back[0])}" if back[0] is not None else "at a time not known"
@@ -210,26 +232,30 @@ def _says(
     if verdict in (LOST, SURELY_LOST):
         return f"{verdict}{from_then}, re-planned or not"
     words = {
-        DELAYED: f"delayed by {_span_said(grid, delay_again)}",
+        DELAYED: f"{then}; {_later(grid, delay_again)}",
         LESS_SURE: "certain with it, only possible without",
         INTERRUPTED: f"held, but away for a while before{from_then}",
         RAISED: "held more surely without it than with it",
+        UNSETTLED: f"{then}; whether that makes a difference is not settled",
         UNCHANGED: "unchanged",
         NOT_HAD: "not held then with it either",
         UNKNOWN: f"{NO_WAY} with it either",
     }[verdict]
     if frozen != verdict:
-        before = {DELAYED: f"delayed by {_span_said(grid, delay)}", LESS_SURE: "only possible", INTERRUPTED: "away for a while"}
+        before = {DELAYED: f"{then}, {_later(grid, delay)}", LESS_SURE: "only possible", INTERRUPTED: "away for a while", UNSETTLED: "not settled"}
         words = f"{before.get(frozen, frozen)} in frozen history; re-planned: {words}"
     return words
 
 
-def _span_said(grid: Grid, span: Span | None) -> str:
+def _later(grid: Grid, span: Span | None) -> str:
+    """How much later it is first had, before the date at which it is had either way."""
     if span is None:
-        return "a time not known"
+        return "first had later, by a time not known"
     if span.high is None:
-        return f"at least {gap(grid, span.low)}, perhaps for good" if span.low > 0 else "nothing, or perhaps for good"
-    return gap(grid, span.low) if span.low == span.high else f"{span.low} to {gap(grid, span.high)}"
+        return f"first had at least {gap(grid, span.low)} later" if span.low > 0 else "first had perhaps later"
+    if span.low == span.high:
+        return f"first had {gap(grid, span.low)} later" if span.low > 0 else "first had no later"
+    return f"first had {span.low} to {gap(grid, span.high)} later" if span.low > 0 else f"first had up to {gap(grid, span.high)} later"
 
 
 def _replacing(voice: Voice, solver: Solver, scene: Scene, again: Lines, target: str, step: int) -> tuple[Path, ...]:

@@ -2,7 +2,6 @@
 
 import msgspec
 
-from rapallo.errors import UsageError
 from rapallo.inquiry.answer import Answer
 from rapallo.inquiry.head import typed
 from rapallo.inquiry.named import named, reading_named
@@ -15,15 +14,12 @@ __all__ = ["said_in", "stage_of"]
 
 
 def stage_of(case: Case, reading: str, trust: str = "moderate") -> Stage:
-    """What a reading accepts, rejects and chooses, by its id or label.
+    """What a reading accepts, rejects, chooses and enforces, by its id or label.
 
-    Raises `UnknownName`, and `UsageError` for a reading that enforces rules: those close ways for a time and in two ways of
-    taking them, which `compare` alone tells apart.
+    Enforced rules close ways under both ways of taking whom they bind: at best where each forbids, at worst where either may (§11.2).
+    `compare` shows the two apart. Raises `UnknownName`.
     """
-    found = named(frame_of(model_of(case), trust), reading_named(case, reading))
-    if len(found.bars) > 0:
-        raise UsageError(f"the reading {found.id} enforces rules; ask it with: rapallo compare {found.id}")
-    return found.stage
+    return named(frame_of(model_of(case), trust), reading_named(case, reading)).stage
 
 
 def said_in(case: Case, answer: Answer, reading: str) -> Answer:
@@ -31,4 +27,6 @@ def said_in(case: Case, answer: Answer, reading: str) -> Answer:
     found = reading_named(case, reading)
     label = found.label if found.label != "" else found.id
     title = f"{answer.title}, in the reading: {label}"
+    if len(found.enforced) > 0:
+        title += " (rules enforced: at best only what both ways of taking whom they bind forbid, at worst what either may)"
     return msgspec.structs.replace(answer, title=title, question=f"{answer.question} {typed('--reading', found.id)}")

@@ -31,6 +31,7 @@ DECIDED = (
     "delayed",
     "less sure",
     "interrupted",
+    "unsettled",
     "unchanged",
     "not had anyway",
 )
@@ -80,13 +81,14 @@ def plainly(word: str) -> str:
     return word.strip().casefold().removeprefix("surely ")
 
 
-Ask = Callable[[str, Stage | None], Answer]
+Ask = Callable[[str, Stage], tuple[str, ...]]
+"""The words that a question is answered in, in a named reading."""
 
 
 def reconciling(voice: Voice, thesis: Thesis, answer: Answer, ask: Ask) -> tuple[Line, ...]:
     """What was tried and would bring them together; where nothing would, a line that says so.
 
-    ``ask`` puts a question, in a named reading where one is given. Readings that enforce rules are not tried: `compare` shows them.
+    ``ask`` puts a question in a named reading.
     """
     goal = plainly(thesis.author_says)
     lines: list[Line] = []
@@ -118,9 +120,7 @@ def _by_reading(voice: Voice, thesis: Thesis, answer: Answer, goal: str, ask: As
     if not isinstance(answer, (Why, Without)):
         return
     solver = solver_for(case, (answer.target if isinstance(answer, Why) else answer.outcomes[0].target,))
-    several = [
-        (one, f"the reading {one.label if one.label != '' else one.id}") for one in case.readings if len(one.enforced) == 0
-    ]
+    several = [(one, f"the reading {one.label if one.label != '' else one.id}") for one in case.readings]
     if thesis.source in case.source_by_key:
         several.append((Reading(id="own", accept=(("sources", (thesis.source,)),)), f"{thesis.source} read alone"))
     for reading, words in several:
@@ -137,7 +137,7 @@ def _by_footing(thesis: Thesis, goal: str, ask: Ask) -> Iterable[Line]:
 
 def _asked(thesis: Thesis, stage: Stage, ask: Ask) -> tuple[str, ...]:
     try:
-        return words_of(ask(thesis.ask, stage))
+        return ask(thesis.ask, stage)
     except RapalloError:
         return ()
 

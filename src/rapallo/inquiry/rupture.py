@@ -11,8 +11,7 @@ from rapallo.inquiry.curves import Break, Gap, gap_between
 from rapallo.inquiry.digest import digest
 from rapallo.inquiry.head import kept, plural, typed
 from rapallo.inquiry.steps import first_step, gap, last_step, notice_steps, say_step
-from rapallo.pathways.network import restrict
-from rapallo.pathways.solve import Lines
+from rapallo.pathways.solve import Lines, Stage
 from rapallo.pathways.ways import split
 from rapallo.record.case import Case
 from rapallo.time import Grid, When
@@ -113,6 +112,7 @@ def rupture(
     start: str | When | None = None,
     end: str | When | None = None,
     trust: str = "moderate",
+    stage: Stage | None = None,
 ) -> Rupture:
     """What a rupture between two sides comes to, for every aim and every date.
 
@@ -124,6 +124,7 @@ def rupture(
     start, end : first and last date of rupture; none: the horizon's. A rupture at the first step of the horizon means from ever: what
         passed before it is gone too (§7)
     trust : the lowest confidence with which a claim counts as sure (§1.9)
+    stage : a named reading to put the question in
 
     An aim not held at the date of the rupture is *not had anyway* then (``Point.had``); what of it history has later is still told.
 
@@ -143,7 +144,7 @@ def rupture(
             f"it would end in {say_step(grid, high)}, before it starts in {say_step(grid, low)}. Swap the two dates. (§9)"
         )
     least, most = notice_steps(grid, case.about.notice)
-    asked = Break(solver, first, second, (least, most))
+    asked = Break(solver, first, second, (least, most), stage if stage is not None else Stage())
     steps = range(low, high + 1, every)
     history = asked.history()
     frozen, replanned = asked.lines(steps, False), asked.lines(steps, True)
@@ -196,9 +197,9 @@ def _point(step: int, history: Lines, frozen: Lines, replanned: Lines) -> Point:
 
 def _claims(asked: Break, aim: str) -> tuple[str, ...]:
     """The claims of the ways between the sides that bear on an aim."""
-    solver = asked.solver
-    bearing = restrict(solver.part.network, [solver.place[aim]]).ways
-    return tuple(sorted({claim for way in bearing if way in asked.passing for claim in solver.paths[way].claims}))
+    solver, holdings = asked.solver, asked.bearing[aim]
+    bearing = [way for way in asked.passing if solver.part.network.ways[way].gives in holdings]
+    return tuple(sorted({claim for way in bearing for claim in solver.paths[way].claims}))
 
 
 def _name(case: Case, side: str) -> str:
@@ -220,11 +221,14 @@ def _lines(grid: Grid, curve: Curve) -> list[Line]:
 def _runs(points: Sequence[Point]) -> list[list[Point]]:
     """Neighbouring dates that come to the same but for the number of steps."""
     runs: list[list[Point]] = []
+    last: tuple[object, ...] = ()
     for point in points:
-        if len(runs) > 0 and _kind(runs[-1][-1]) == _kind(point):
+        kind = _kind(point)
+        if kind == last:
             runs[-1].append(point)
         else:
             runs.append([point])
+        last = kind
     return runs
 
 

@@ -1,5 +1,6 @@
 """A claim as a sentence: labels for ids, dates and amounts as people say them, and what is weak about it."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
 
@@ -8,7 +9,7 @@ from rapallo.record.claim import Claim
 from rapallo.record.verb import Verb
 from rapallo.time import MAX_DAY, MIN_DAY, When, civil, say, say_day
 
-__all__ = ["amount", "doubts", "listed", "number", "said", "sentence", "stretch", "undoubted"]
+__all__ = ["amount", "doubts", "joined", "listed", "number", "said", "sentence", "stretch", "undoubted"]
 
 _IRREGULAR = {
     "bought": "buy",
@@ -122,10 +123,12 @@ def _preposition(case: Case, claim: Claim, role: str) -> str:
 
 def listed(case: Case, things: tuple[str, ...]) -> str:
     """Things by their labels: ``A, B and C``."""
-    titles = [case.title(thing) for thing in things]
-    if len(titles) < 2:
-        return "".join(titles)
-    return f"{', '.join(titles[:-1])} and {titles[-1]}"
+    return joined([case.title(thing) for thing in things])
+
+
+def joined(words: Sequence[str]) -> str:
+    """Words in a row: ``A, B and C``."""
+    return "".join(words) if len(words) < 2 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 def _time(when: When, verb: Verb) -> str:

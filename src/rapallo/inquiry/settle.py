@@ -52,11 +52,19 @@ class _Matter(msgspec.Struct):
     claims: tuple[str, ...] = ()
 
 
-def settle(voice: Voice, solver: Solver, stage: Stage, target: str, step: int) -> Settling | None:
+def settle(voice: Voice, solver: Solver, stage: Stage, target: str, step: int, held: bool = False) -> Settling | None:
     """The one open matter whose resolution would move the verdict on a holding by ``step`` most, and after that its dates.
 
+    The verdict is on *attained by* the step; with ``held`` on *held at* it (§4.5), where dates before it do not matter.
+
     Tried are each claim that counts favourably only, each choice among rivals, each date, duration and ``ran`` that is open, and
-    each holding of which the record says nothing. ``None``: nothing that is open would move the answer. ``stage`` has no cut.
+    each holding of which the record says nothing. ``None``: no single open matter would move the answer.
+
+    One matter at a time: pairs are not tried. A target that lacks two things at once, either of which alone changes nothing, has
+    therefore no settling matter here. To try them all would cost the square of the matters (some hundreds at a target of the shipped
+    case: a minute where this takes milliseconds), and §6 asks for the one whose resolution moves the answer most; what a way lacks, all
+    of it together, is told beside it among the other ways.
+
     Law: the same for any order of rows.
     """
     scene = solver.scene(stage)
@@ -72,7 +80,7 @@ def settle(voice: Voice, solver: Solver, stage: Stage, target: str, step: int) -
         outcomes = tuple(found[place : place + len(matter.outcomes)])
         place += len(matter.outcomes)
         results.append(outcomes)
-        moved = _moved(base, outcomes, step)
+        moved = _moved(base, outcomes, step, held)
         if moved > (0, 0, 0) and (best is None or moved > best[0]):
             best = (moved, number)
     if best is None:
@@ -83,7 +91,7 @@ def settle(voice: Voice, solver: Solver, stage: Stage, target: str, step: int) -
         about=matter.about,
         text=matter.text,
         resolutions=tuple(
-            Resolution(if_so, word(lines, step), _then(solver, lines, step))
+            Resolution(if_so, word(lines, step, held), word(lines, step, held) if held else _then(solver, lines, step))
             for (if_so, _), lines in zip(matter.outcomes, results[best[1]], strict=True)
         ),
         claims=matter.claims,
@@ -92,9 +100,11 @@ def settle(voice: Voice, solver: Solver, stage: Stage, target: str, step: int) -
     )
 
 
-def _moved(base: Lines, outcomes: Sequence[Lines], step: int) -> tuple[int, int, int]:
+def _moved(base: Lines, outcomes: Sequence[Lines], step: int, held: bool) -> tuple[int, int, int]:
     """How far the outcomes lie from the answer: the largest change of verdict, all changes of it, and the largest change of dates."""
-    ranks = [abs(_RANK[word(lines, step)] - _RANK[word(base, step)]) for lines in outcomes]
+    ranks = [abs(_RANK[word(lines, step, held)] - _RANK[word(base, step, held)]) for lines in outcomes]
+    if held:
+        return max(ranks), sum(ranks), 0
     dates = [
         until(lines.surely ^ base.surely, step).bit_count() + until(lines.possibly ^ base.possibly, step).bit_count()
         for lines in outcomes
@@ -198,8 +208,8 @@ def _fields(
     voice: Voice, solver: Solver, scene: Scene, good: Sequence[Setting], bad: Sequence[Setting], place: int, path: Path
 ) -> Iterator[_Matter]:
     """What is open in a way by itself: its dates, how long its work takes and its result keeps, and whether it ran."""
-    way, footing = solver.part.ways[place], good[0].footing
-    best, worst = solver.frame.shape(way, FAVOURABLE, footing), solver.frame.shape(way, UNFAVOURABLE, footing)
+    way = solver.part.ways[place]
+    best, worst = solver.frame.shape_in(way, good[0]), solver.frame.shape_in(way, bad[0])
     if not any(solver.frame.counts(path, setting) for setting in good):
         return
     name = _name(voice, path)
@@ -216,18 +226,18 @@ def _fields(
         parts.append(("keeping", f"how long the result kept of {name}", ("keeps",)))
     for kind, text, fields in parts:
         low = tuple(
-            _valued(reading, {place: best}, fields) if solver.frame.counts(path, setting) else reading
+            _valued(reading, {place: solver.frame.within_rules(path, best, setting)}, fields) if solver.frame.counts(path, setting) else reading
             for reading, setting in zip(scene.unfavourable, bad, strict=True)
         )
         high = tuple(
-            _valued(reading, {place: worst}, fields) if solver.frame.counts(path, setting) else reading
+            _valued(reading, {place: solver.frame.within_rules(path, worst, setting)}, fields) if solver.frame.counts(path, setting) else reading
             for reading, setting in zip(scene.favourable, good, strict=True)
         )
         outcomes = (("at its best", Scene(scene.favourable, low)), ("at its worst", Scene(high, scene.unfavourable)))
         yield _Matter(kind, path.id, text, outcomes, path.claims)
     if path.origin == "written" and not any(solver.frame.in_history(path, setting) for setting in bad):
         took = tuple(
-            _valued(reading, {place: worst}) if solver.frame.claimed(path.claims, setting) else reading
+            _valued(reading, {place: solver.frame.within_rules(path, worst, setting)}) if solver.frame.claimed(path.claims, setting) else reading
             for reading, setting in zip(scene.unfavourable, bad, strict=True)
         )
         not_taken = tuple(reading.but(open={place: 0}, sometime={place: 0}) for reading in scene.favourable)

@@ -13,8 +13,10 @@ from rapallo.inquiry.head import kept, plural, typed
 from rapallo.inquiry.pots import Amount, Entry, Pot, is_share, period_of, pots, ratio, shown
 from rapallo.inquiry.sentence import listed, number, said
 from rapallo.inquiry.voice import Voice
+from rapallo.pathways.solve import Stage
 from rapallo.record.case import Case
 from rapallo.record.claim import Claim
+from rapallo.record.rivals import rivalries
 
 __all__ = ["Attested", "Part", "Share", "Shares", "shares"]
 
@@ -87,16 +89,18 @@ class Shares(Answer, frozen=True, kw_only=True):
         return kept(*found)
 
 
-def shares(case: Case, about: str = "") -> Shares:
+def shares(case: Case, about: str = "", stage: Stage | None = None) -> Shares:
     """The shares of a case; ``about`` keeps those that name a thing, or whose *of what* or labels have the text.
 
+    ``stage`` is a named reading: claims that fall in it, and amounts whose rival it has chosen, are left out.
     Cost: linear in the claims, and quadratic in the amounts of one unit, of-what and period.
     """
     voice = voice_of(case)
     keeps = _filter(case, about)
-    attested = tuple(_attested(voice, claim) for claim in case.claims if _is_attested(claim) and keeps([claim]))
+    read = case if stage is None else _as_read(case, stage)
+    attested = tuple(_attested(voice, claim) for claim in read.claims if _is_attested(claim) and keeps([claim]))
     found = []
-    for pot in pots(case):
+    for pot in pots(read):
         claims = [case.claim_by_id[one] for one in _claims(pot)]
         if keeps(claims):
             found.append(_share(voice, pot))
@@ -111,6 +115,15 @@ def shares(case: Case, about: str = "") -> Shares:
     )
     lines = [line for section in answer.sections() for line in section.lines]
     return msgspec.structs.replace(answer, grounds=voice.grounds(lines))
+
+
+def _as_read(case: Case, stage: Stage) -> Case:
+    """The case as a named reading takes it: without what falls in it and without the rivals of what it has chosen."""
+    away = set(stage.fallen)
+    for group in rivalries(case):
+        if not stage.chosen.isdisjoint(group.claims):
+            away.update(set(group.claims) - stage.chosen)
+    return msgspec.structs.replace(case, claims=tuple(claim for claim in case.claims if claim.id not in away))
 
 
 def _filter(case: Case, about: str) -> Callable[[Iterable[Claim]], bool]:

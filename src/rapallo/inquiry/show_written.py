@@ -36,6 +36,8 @@ def _rule(voice: Voice, rule: Rule) -> tuple[Section, ...]:
         ("forbids", f"to {', '.join(rule.forbids)} {', '.join(rule.classes) if len(rule.classes) > 0 else 'anything'}"),
         ("binds", listed(case, rule.binds)),
         ("territory", listed(case, rule.territory)),
+        ("of what goes to", listed(case, rule.to)),
+        ("not of what goes to", listed(case, rule.not_to)),
         ("in force", "dates not on record" if rule.when is None else said(rule.when)),
         ("under", listed(case, (rule.under,) if rule.under != "" else ())),
         ("source", _source(case, rule.source, rule.locator)),

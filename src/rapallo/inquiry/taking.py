@@ -126,7 +126,14 @@ def _resolved(case: Case, name: str) -> str:
 
 
 def taken(voice: Voice, frame: Frame, cut: Cut) -> Taking:
-    """What goes with a cut, told as lists (§7)."""
+    """What goes with a cut, told as lists (§7). Remembered with the frame."""
+    memory: dict[Cut, Taking] = frame.__dict__.setdefault("_taken", {})
+    if cut not in memory:
+        memory[cut] = _taken(voice, frame, cut)
+    return memory[cut]
+
+
+def _taken(voice: Voice, frame: Frame, cut: Cut) -> Taking:
     case, model = voice.case, frame.model
     cascade = knife_for(frame).cascade(cut)
     named = set(cut.things)

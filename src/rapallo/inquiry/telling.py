@@ -1,6 +1,6 @@
 """A proof told in plain sentences, from the capability down to the claims beneath it (§6)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
@@ -12,10 +12,10 @@ from rapallo.pathways.model import Model
 from rapallo.pathways.proof import Link, Proof
 from rapallo.pathways.solve import Lines, Solver
 from rapallo.pathways.ways import Path, split
-from rapallo.record import Given, Need
+from rapallo.record import Case, Given, Need
 from rapallo.time import Duration, parse_duration
 
-__all__ = ["Step", "lasts", "needs_said", "structure_said", "tell", "when_held", "written_said"]
+__all__ = ["Step", "lasts", "needs_said", "structure_said", "supporting", "tell", "when_held", "written_said"]
 
 _FOOTING = {"stated": 0, "": 0, "inferred": 1, "assumed": 2}
 _NAMES = ("stated", "inferred", "assumed")
@@ -233,3 +233,18 @@ def _declared(given: Given) -> str:
     if given.footing in ("", "assumed"):
         words += ", as the case's author assumes"
     return words + (f" ({given.because})" if given.because != "" else "")
+
+
+def supporting(case: Case, claims: Iterable[str]) -> tuple[str, ...]:
+    """The sources that support these claims and what they are inferred from."""
+    keys: set[str] = set()
+    seen: set[str] = set()
+    waiting = sorted(claims)
+    while len(waiting) > 0:
+        claim = case.claim_by_id.get(waiting.pop())
+        if claim is None or claim.id in seen:
+            continue
+        seen.add(claim.id)
+        waiting.extend(claim.inferred_from)
+        keys.update(item.source for item in case.evidence_of(claim) if not item.disputes)
+    return tuple(sorted(keys))

@@ -1,5 +1,8 @@
 """What authors conclude, beside what the record answers to the same question: side by side, never merged (§12)."""
 
+from collections.abc import Callable
+from functools import cache
+
 import msgspec
 
 from rapallo.errors import RapalloError
@@ -81,14 +84,16 @@ def theses(case: Case, name: str = "") -> Theses:
     if len(chosen) == 0 and name != "":
         raise UnknownName(name, tuple(one.id for one in case.theses)[:5], "thesis")
     voice = voice_of(case)
-    known: dict[tuple[str, Stage | None], Answer] = {}
 
-    def ask(question: str, stage: Stage | None = None) -> Answer:
-        if (question, stage) not in known:
-            known[question, stage] = put(case, question, stage)
-        return known[question, stage]
+    @cache
+    def whole(question: str) -> Answer:
+        return put(case, question, bare=True)
 
-    found = tuple(_put(voice, one, ask) for one in chosen)
+    @cache
+    def ask(question: str, stage: Stage) -> tuple[str, ...]:
+        return words_of(put(case, question, stage, bare=True))
+
+    found = tuple(_put(voice, one, whole, ask) for one in chosen)
     answer = Theses(
         question="theses" if name == "" else f"theses {name}",
         title="What authors conclude, and what the record answers",
@@ -100,7 +105,7 @@ def theses(case: Case, name: str = "") -> Theses:
     return msgspec.structs.replace(answer, grounds=voice.grounds(body))
 
 
-def _put(voice: Voice, thesis: Thesis, ask: Ask) -> Put:
+def _put(voice: Voice, thesis: Thesis, whole: Callable[[str], Answer], ask: Ask) -> Put:
     case = voice.case
     headline: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
@@ -109,7 +114,7 @@ def _put(voice: Voice, thesis: Thesis, ask: Ask) -> Put:
     claims: tuple[str, ...] = ()
     if thesis.ask != "":
         try:
-            answer = ask(thesis.ask, None)
+            answer = whole(thesis.ask)
             headline = (answer.title, *answer.summary()[:2])
             model, claims = word_of(answer), claims_of(answer)
             frozen = frozen_of(answer)

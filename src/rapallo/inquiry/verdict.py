@@ -5,7 +5,8 @@ import msgspec
 from rapallo.inquiry.answer import Line
 from rapallo.inquiry.sentence import said
 from rapallo.pathways.attain import attain
-from rapallo.pathways.network import Reading
+from rapallo.pathways.network import LASTING, Reading
+from rapallo.pathways.readings import FAVOURABLE, UNFAVOURABLE
 from rapallo.pathways.solve import Lines, Scene, Solver, Stage
 from rapallo.pathways.ways import FOOTINGS
 from rapallo.time import parse_when
@@ -21,7 +22,9 @@ __all__ = [
     "beyond",
     "certain_on",
     "first",
+    "fleeting",
     "last_of",
+    "spoken_lines",
     "until",
     "word",
 ]
@@ -111,6 +114,22 @@ def beyond(solver: Solver, stage: Stage, target: str, step: int, held: bool = Fa
     return Beyond(RULED_OUT, tuple(sorted(needed)))
 
 
+def fleeting(solver: Solver, stage: Stage) -> tuple[str, ...]:
+    """The acts that surely were, leave nothing lasting, and whose dates fix no step: where they are needed the lower bound is an outer
+    one, since it asks for a step that is sure and not only for some step in every reading (§5.2). By id of their ways."""
+    setting = solver.settings(stage, UNFAVOURABLE)[0]
+    found = []
+    for place, path in enumerate(solver.paths):
+        if not path.act or path.when is None or not solver.frame.counts(path, setting):
+            continue
+        worst = solver.frame.shape_in(solver.part.ways[place], setting)
+        best = solver.frame.shape(solver.part.ways[place], FAVOURABLE, stage.footing)
+        dated = path.when.start == "known" and path.when.end == "known"
+        if dated and best.open != 0 and best.keeps < LASTING and (worst.open == 0 or worst.sometime != 0):
+            found.append(path.id)
+    return tuple(found)
+
+
 def _declared(solver: Solver) -> dict[str, int]:
     """The steps for which each holding of the model is declared complete."""
     found: dict[str, int] = {}
@@ -118,6 +137,11 @@ def _declared(solver: Solver) -> dict[str, int]:
         line = solver.frame.dating.declared(complete.when)
         found[complete.holding] = found.get(complete.holding, 0) | line
     return found
+
+
+def spoken_lines(solver: Solver) -> dict[str, int]:
+    """The steps for which the case's declarations answer for each holding, along structure too."""
+    return _spoken_for(solver, _declared(solver))
 
 
 def _spoken_for(solver: Solver, declared: dict[str, int]) -> dict[str, int]:

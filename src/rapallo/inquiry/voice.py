@@ -104,6 +104,16 @@ class Voice(msgspec.Struct, frozen=True, dict=True):
 
     def ground(self, claim: Claim) -> Ground:
         """The claim opened: all its evidence, and what it is inferred from."""
+        found = self._opened.get(claim.id)
+        if found is None:
+            found = self._opened[claim.id] = self._ground(claim)
+        return found
+
+    @cached_property
+    def _opened(self) -> dict[str, Ground]:
+        return {}
+
+    def _ground(self, claim: Claim) -> Ground:
         return Ground(
             claim.id,
             self.says(claim),
@@ -164,8 +174,11 @@ def _day(number: int) -> str | None:
 
 
 def order(case: Case) -> "dict[str, tuple[int, int, int, int, str]]":
-    """Claims in time: a key to sort by for each id; by earliest start, then latest, then end; undated ones last."""
-    keys = {}
+    """Claims in time: a key to sort by for each id; by earliest start, then latest, then end; undated ones last. Remembered."""
+    keys: dict[str, tuple[int, int, int, int, str]] | None = case.__dict__.get("_order")
+    if keys is not None:
+        return keys
+    keys = case.__dict__["_order"] = {}
     for claim in case.claims:
         when = moment_of(case, claim)
         keys[claim.id] = (MAX_DAY + 1, 0, 0, 0, claim.id) if when is None else (*when.bounds, claim.id)

@@ -1,6 +1,7 @@
 """The ways to a holding, written, derived and by structure, and what they lack; drafts of ways for the author to accept (§4)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import cached_property
 
 import msgspec
 
@@ -16,6 +17,7 @@ from rapallo.inquiry.sentence import said
 from rapallo.inquiry.telling import structure_said
 from rapallo.inquiry.voice import Voice
 from rapallo.pathways.attain import attain
+from rapallo.pathways.network import Reading
 from rapallo.pathways.readings import FAVOURABLE, UNFAVOURABLE
 from rapallo.pathways.solve import Solver, Stage
 from rapallo.pathways.ways import Path
@@ -116,7 +118,8 @@ def ways(case: Case, target: str | Iterable[str] | None = None, propose: bool = 
     texts = targets_of(case, target) if target is not None else _all(case)
     solver = solver_for(case, texts)
     voice = voice_of(case)
-    found = tuple(_Sheet(voice, solver).of(text) for text in texts)
+    sheet = _Sheet(voice, solver)
+    found = tuple(sheet.of(text) for text in texts)
     drafted = drafts(voice, solver, texts) if propose else ()
     counts: dict[str, int] = {}
     for one in found:
@@ -188,12 +191,18 @@ class _Sheet(msgspec.Struct, frozen=True, dict=True):
         return Entry(path.id, path.origin, gives, Line(f"{says}{tail}", path.claims, 0, fields, mark))
 
     def _reasons(self, bound: str, place: int) -> tuple[Hindrance, ...]:
-        solver, stage = self.solver, Stage()
-        scene = solver.scene(stage)
-        reading = (scene.favourable if bound == FAVOURABLE else scene.unfavourable)[0]
-        found = attain(solver.part.network, [reading])
-        held = [found.held(one) for one in range(len(solver.holdings))]
-        return hindrances(self.voice, solver, stage, solver.settings(stage, bound)[0], reading, held, place)
+        reading, held = self._read[bound]
+        stage = Stage()
+        return hindrances(self.voice, self.solver, stage, self.solver.settings(stage, bound)[0], reading, held, place)
+
+    @cached_property
+    def _read(self) -> Mapping[str, tuple[Reading, list[int]]]:
+        """For each bound its first reading, and what is held when in it."""
+        scene = self.solver.scene(Stage())
+        first = {FAVOURABLE: scene.favourable[0], UNFAVOURABLE: scene.unfavourable[0]}
+        found = attain(self.solver.part.network, first.values())
+        places = range(len(self.solver.holdings))
+        return {bound: (first[bound], [found.held(one, number) for one in places]) for number, bound in enumerate(first)}
 
     def _given(self, given: Given) -> Line:
         footing = given.footing if given.footing != "" else "assumed"

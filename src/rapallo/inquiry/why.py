@@ -14,8 +14,21 @@ from rapallo.inquiry.head import kept, plural, typed
 from rapallo.inquiry.hindrances import unsupported
 from rapallo.inquiry.settle import Settling, settle
 from rapallo.inquiry.steps import last_step, say_step
-from rapallo.inquiry.telling import Step, tell
-from rapallo.inquiry.verdict import CERTAIN, NO_WAY, POSSIBLE, Beyond, OnFooting, beyond, certain_on, first, last_of, until, word
+from rapallo.inquiry.telling import Step, supporting, tell
+from rapallo.inquiry.verdict import (
+    CERTAIN,
+    NO_WAY,
+    POSSIBLE,
+    Beyond,
+    OnFooting,
+    beyond,
+    certain_on,
+    first,
+    fleeting,
+    last_of,
+    until,
+    word,
+)
 from rapallo.inquiry.voice import Voice
 from rapallo.pathways.attain import Availability, attain
 from rapallo.pathways.proof import Proof, proof
@@ -37,7 +50,8 @@ class Why(Answer, frozen=True, kw_only=True):
     ``beyond`` is empty where there is a recorded way. ``earliest`` and ``latest`` are the clairvoyant bounds (§4.9) of the first
     step at which it is held, as EDTF; ``None``: never. ``lost_after``: the last step at which it is possibly held, where it is not
     held again within the horizon and nothing is in progress. ``assumptions`` are what it rests on where it is certain on assumptions
-    alone. ``outer``: the rivals and identities too many to go through (§5.2). Laws: certain implies possible; the same case gives
+    alone. ``outer``: the rivals and identities too many to go through (§5.2); ``fleeting``: acts that leave nothing lasting and
+    whose dates fix no step, where the verdict is *possible*. Laws: certain implies possible; the same case gives
     the same bytes.
     """
 
@@ -66,6 +80,7 @@ class Why(Answer, frozen=True, kw_only=True):
     names: tuple[tuple[str, str], ...]
     others: tuple[str, ...]
     diagram: Diagram
+    fleeting: tuple[str, ...] = ()
 
     @property
     def word(self) -> str:
@@ -122,11 +137,15 @@ class Why(Answer, frozen=True, kw_only=True):
         )
 
     def _bounds_note(self) -> str:
-        if len(self.outer) == 0:
+        notes = []
+        if len(self.outer) > 0:
+            notes.append(f"too many rivals or identities are open ({', '.join(self.outer)})")
+        if len(self.fleeting) > 0:
+            more = f" and {len(self.fleeting) - 6} more" if len(self.fleeting) > 6 else ""
+            notes.append(f"what leaves nothing lasting is dated to no one step ({', '.join(self.fleeting[:6])}{more})")
+        if len(notes) == 0:
             return ""
-        return (
-            f"Outer bounds, since too many rivals or identities are open ({', '.join(self.outer)}): possible means not excluded."
-        )
+        return f"Outer bounds, since {'; and '.join(notes)}: possible means not excluded, and may be certain."
 
     def _source_lines(self) -> tuple[Line, ...]:
         claims = tuple(dict.fromkeys(claim for step in self.steps for claim in step.line.claims))
@@ -141,8 +160,8 @@ class Why(Answer, frozen=True, kw_only=True):
     def _settling_lines(self) -> tuple[Line, ...]:
         if self.settling is None:
             if self.verdict == NO_WAY:
-                return (Line("A claim or way that gives it; nothing that is open on record would."),)
-            return (Line("Nothing that is open on record would move the answer."),)
+                return (Line("A claim or way that gives it; no single matter that is open on record would."),)
+            return (Line("No single matter that is open on record would move the answer; two together were not tried."),)
         one = self.settling
         tail = "" if one.all_tried else " (not every open matter was tried)"
         head = Line(f"{one.text}{tail}", one.claims, 0, (("kind", one.kind), ("about", one.about), ("tried", one.tried)))
@@ -251,12 +270,13 @@ class _Asked(msgspec.Struct, frozen=True, dict=True):
             hidden=len(told) - len(shown),
             proved_at="" if proved is None else say_step(grid, proved.step),
             alternatives=others,
-            independent=independence(self.voice.case, _sources(self.voice.case, claims)),
+            independent=independence(self.voice.case, supporting(self.voice.case, claims)),
             settling=settling,
             outer=scene.outer,
             names=tuple((one, self._say_open(one)) for one in dict.fromkeys((*further.declarations, *further.first))),
             others=self._others() if verdict == NO_WAY else (),
             diagram=diagram_of(self.voice, solver, self.text, told, others),
+            fleeting=fleeting(solver, self.stage) if verdict == POSSIBLE else (),
         )
         return msgspec.structs.replace(
             found, grounds=self.voice.grounds([line for one in found.sections() for line in one.lines])
@@ -303,6 +323,8 @@ class _Asked(msgspec.Struct, frozen=True, dict=True):
         elif early is not None:
             found.append(Line(f"attained in {say_step(grid, early)} at the earliest; at no time surely"))
         found.append(Line(f"held in {say_step(grid, self.step)}: {held if held != NO_WAY else 'no longer'}"))
+        for one in self.solver.frame.endings.get(self.text.partition("@")[0], ()):
+            found.append(Line(f"it ended: {self.voice.says(self.voice.case.claim_by_id[one])}", (one,)))
         if progress:
             found.append(Line("still being worked on at the end of the horizon (in progress)"))
         if lost is not None:
@@ -370,18 +392,3 @@ def _assumed(told: Sequence[Step], solver: Solver) -> tuple[str, ...]:
             whole = path is None or path.footing == "assumed" or len(fields) == 0
             found[name if whole else f"{name} ({', '.join(fields)})"] = None
     return tuple(found)
-
-
-def _sources(case: Case, claims: set[str]) -> tuple[str, ...]:
-    """The sources that support these claims and what they are inferred from."""
-    keys: set[str] = set()
-    seen: set[str] = set()
-    waiting = sorted(claims)
-    while len(waiting) > 0:
-        claim = case.claim_by_id.get(waiting.pop())
-        if claim is None or claim.id in seen:
-            continue
-        seen.add(claim.id)
-        waiting.extend(claim.inferred_from)
-        keys.update(item.source for item in case.evidence_of(claim) if not item.disputes)
-    return tuple(sorted(keys))

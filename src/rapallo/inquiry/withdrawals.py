@@ -1,6 +1,6 @@
 """What an answer is when claims or sources withdraw their support, or their denials: the question that flips put (§8.2)."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 
 import msgspec
@@ -15,7 +15,7 @@ from rapallo.pathways.solve import Lines, Solver, Stage, solver_of
 from rapallo.record.ancestry import ancestors
 from rapallo.record.case import Case
 from rapallo.record.claim import Claim, Evidence
-from rapallo.record.standing import fallen, withdrawn_sources
+from rapallo.record.standing import Standing, fallen, standings, withdrawn_sources
 
 __all__ = ["CLAIMS", "SOURCES", "Withdrawals", "without_denials"]
 
@@ -30,6 +30,7 @@ class Withdrawals(msgspec.Struct, frozen=True, dict=True):
     target: str
     step: int
     of: str = CLAIMS
+    stage: Stage = Stage()
 
     @property
     def case(self) -> Case:
@@ -90,6 +91,7 @@ class Withdrawals(msgspec.Struct, frozen=True, dict=True):
     def entangled(self) -> tuple[str, ...]:
         """The supports that are, or carry, one of several rivals: without one of these the others may stand better."""
         rivals = {claim for group in self._contested for claim in group}
+        rivals.update(claim for bar in self.stage.barred for claim in bar.claims)
         carrying = [claim for claim in self.bearing if not rivals.isdisjoint(self.solver.frame.with_inferred((claim,)))]
         return tuple(carrying) if self.of == CLAIMS else self.sources_of(carrying)
 
@@ -100,12 +102,12 @@ class Withdrawals(msgspec.Struct, frozen=True, dict=True):
         if self.of == CLAIMS:
             down: Iterable[str] = self.solver.frame.with_inferred(taken)
         else:
-            down = fallen(self.case, tuple(taken), ())
+            down = fallen(self.case, tuple(taken), (), self.stage.silent)
         return frozenset(claim for claim in down if not self.case.claim_by_id[claim].denied)
 
     def without_support(self, taken: tuple[str, ...]) -> tuple[Solver, Stage]:
         """The solver and the stage that have the support of these withdrawn, and every denial where it was."""
-        stage = Stage(fallen=self.falling(taken))
+        stage = msgspec.structs.replace(self.stage, fallen=self.stage.fallen | self.falling(taken))
         if self.of == CLAIMS or not self._weakened(taken, stage.fallen):
             return self.solver, stage
         gone = withdrawn_sources(self.case, taken)
@@ -129,7 +131,19 @@ class Withdrawals(msgspec.Struct, frozen=True, dict=True):
     def without_denials(self, taken: tuple[str, ...]) -> tuple[Solver, Stage]:
         """The solver and the stage that have the denials of these withdrawn, and all support where it was."""
         claims, sources = (taken, ()) if self.of == CLAIMS else ((), taken)
-        return self._on(without_denials(self.case, claims, sources)), Stage()
+        left = without_denials(self.case, claims, sources)
+        weak = {
+            claim.id
+            for claim in left.claims
+            for one in self.case.claim_by_id[claim.id].inferred_from
+            if one not in left.claim_by_id and one in self._standings and not self._standings[one].carries
+        }
+        return self._on(left), msgspec.structs.replace(self.stage, unsure=self.stage.unsure | weak)
+
+    @cached_property
+    def _standings(self) -> Mapping[str, Standing]:
+        """How far each claim counts with all it is inferred from, where nothing is withdrawn."""
+        return standings(self.case, self.solver.frame.trust, self.solver.frame.rivalries)
 
     def _on(self, case: Case) -> Solver:
         model: Model = msgspec.structs.replace(self.solver.model, case=case)
@@ -184,13 +198,22 @@ class Withdrawals(msgspec.Struct, frozen=True, dict=True):
         if bound == FAVOURABLE or len(solver.groups) == 0:
             scene = solver.scene(stage)
             return list(scene.favourable if bound == FAVOURABLE else scene.unfavourable)
-        base = Setting(bound=bound, footing=stage.footing, fallen=stage.fallen)
+        base = Setting(
+            bound=bound,
+            footing=stage.footing,
+            fallen=stage.fallen,
+            silent=stage.silent,
+            closed=stage.closed,
+            barred=stage.barred,
+            unsure=stage.unsure,
+            ends=stage.ends,
+        )
         rivals = frozenset(claim for group in solver.groups for claim in group.claims)
         worst = solver.base(msgspec.structs.replace(base, off=rivals))
         place = solver.place[self.target]
         if attain(solver.part.network, [worst]).held(place) >> self.step & 1 == 1:
             return [worst]
-        picked = choices(solver.groups, base.fallen, frozenset(), lambda group, option: {option: 1}, False)
+        picked = choices(solver.groups, base.fallen, stage.chosen, lambda group, option: {option: 1}, False)
         if len(picked.named) > 0 or len(picked.off) > _MOST_PROOFS:
             return None
         return [solver.base(msgspec.structs.replace(base, off=off)) for off in picked.off]
@@ -200,7 +223,7 @@ def without_denials(case: Case, claims: Iterable[str], sources: Iterable[str]) -
     """The case without these denied claims, and without what these sources deny or dispute; their support stays.
 
     A denied claim goes that stood on withdrawn sources alone, and any denied claim inferred from one that goes; other claims that
-    were inferred from it stand by themselves.
+    were inferred from it stand by themselves, no surer than they were.
     """
     silent = withdrawn_sources(case, sources)
     gone = {claim for claim in claims if case.claim_by_id[claim].denied}

@@ -6,18 +6,21 @@ import msgspec
 
 from rapallo.inquiry.answer import Answer, Line, Section
 from rapallo.inquiry.asked import solver_for, targets_of, voice_of
+from rapallo.inquiry.diagram import Diagram
 from rapallo.inquiry.digest import digest
 from rapallo.inquiry.head import kept, typed
-from rapallo.inquiry.outcome import STATUSES, Outcome, outcome_of
+from rapallo.inquiry.loss_diagram import loss_diagram
+from rapallo.inquiry.outcome import NOT_HAD, STATUSES, Outcome, outcome_of
+from rapallo.inquiry.settle import Settling, settle
 from rapallo.inquiry.steps import first_step, gap, last_step, notice_steps, say_step
 from rapallo.inquiry.taking import Taking, fallen_consideration, find_cut, taken
-from rapallo.inquiry.verdict import Beyond
+from rapallo.inquiry.verdict import CERTAIN, Beyond
 from rapallo.pathways.removal import Cut
-from rapallo.pathways.solve import Stage
+from rapallo.pathways.solve import Lines, Scene, Solver, Stage
 from rapallo.record.case import Case
 from rapallo.time import When
 
-__all__ = ["Without", "without"]
+__all__ = ["Without", "bare_without", "without"]
 
 
 class Without(Answer, frozen=True, kw_only=True):
@@ -25,7 +28,8 @@ class Without(Answer, frozen=True, kw_only=True):
 
     ``cut`` is what was taken away, ``what`` how answers call it, ``start`` and ``stop`` its first and last step in words (blank: from
     ever; ``None``: to the end); ``taking`` what goes with it. ``raises``: withdrawing claims or sources took a denial or dispute with
-    it, and something is held that was not, or more surely. Laws: removing things never adds; removing nothing changes nothing.
+    it, and something is held that was not, or more surely.
+    ``diagram`` is drawn of a single target that was held with it. Laws: removing things never adds; removing nothing changes nothing.
     """
 
     what: tuple[str, ...]
@@ -39,12 +43,28 @@ class Without(Answer, frozen=True, kw_only=True):
     outcomes: tuple[Outcome, ...]
     consideration: tuple[Line, ...]
     raises: bool
+    settling: Settling | None
     outer: tuple[str, ...]
+    diagram: Diagram = Diagram()
 
     @property
     def word(self) -> str:
         """The verdict on the first target, after re-planning."""
         return self.outcomes[0].verdict
+
+    def svg(self) -> str:
+        """The derivation of the one target asked about, with what goes, what comes later and what would replace it marked.
+
+        Raises `UsageError` where several targets are asked about, or the one was not held with it either.
+        """
+        from rapallo.errors import UsageError
+        from rapallo.inquiry.pathway_drawing import draw
+
+        if len(self.outcomes) != 1:
+            raise UsageError(f"a figure shows one target, and this asks about {len(self.outcomes)}: name one with --target. (§7)")
+        if len(self.diagram.nodes) == 0:
+            raise UsageError(f"{self.outcomes[0].label}: {self.outcomes[0].says}, so there is no derivation to draw. (§7)")
+        return draw(f"{self.title}: {self.outcomes[0].label}", self.case, self.digest, self.summary(), self.diagram)
 
     def summary(self) -> tuple[str, ...]:
         """The two lines, and what is to be kept in mind."""
@@ -92,7 +112,15 @@ class Without(Answer, frozen=True, kw_only=True):
                 if len(self.consideration) == 0
                 else "What the other side gave in exchange for it; nothing is computed from this.",
             ),
+            Section("What would settle whether it is held without", self._settling_lines()),
         )
+
+    def _settling_lines(self) -> tuple[Line, ...]:
+        """The open matter, and whether it is held without, either way."""
+        found = self.settling
+        if found is None:
+            return ()
+        return (Line(found.text, found.claims), *(Line(f"{one.if_so}: {one.then}", (), 1) for one in found.resolutions))
 
 
 def _beyond_said(found: Beyond, names: dict[str, str]) -> str:
@@ -134,6 +162,100 @@ def without(
 
     Law: without things nothing is ever gained; without claims or sources something may be, and the answer says so.
     """
+    put = _put(case, what, between, from_, until, target, at, trust, stage)
+    solver, scenes = put.solver, put.scenes
+    voice = voice_of(case)
+    single = len(put.targets) == 1
+    places = range(len(solver.holdings)) if single else [solver.place[text] for text in put.targets]
+    rows = solver.bounds(scenes, places)
+    found = _bare(case, put, [(row[solver.place[put.targets[0]]],) for row in rows] if single else rows)
+    taking = taken(voice, solver.frame, put.cut)
+    diagram, last = Diagram(), found.outcomes[0]
+    if single:
+        bounds = [dict(zip(solver.holdings, row, strict=True)) for row in rows[:2]]
+        diagram = loss_diagram(voice, solver, scenes[:2], bounds, last.target, put.step, last.by)
+    unsettled = single and last.again != CERTAIN and last.verdict != NOT_HAD
+    found = msgspec.structs.replace(
+        found,
+        question=typed(*_words(what, between, from_, until, target, at)),
+        taking=taking,
+        consideration=fallen_consideration(voice, {*taking.closed, *taking.fallen, *put.cut.claims}),
+        settling=settle(voice, solver, put.stages[2], last.target, put.step, held=True) if unsettled else None,
+        diagram=diagram,
+    )
+    return msgspec.structs.replace(found, grounds=voice.grounds([line for one in found.sections() for line in one.lines]))
+
+
+def bare_without(
+    case: Case,
+    *what: str,
+    between: tuple[str, str] | None = None,
+    from_: str | When | None = None,
+    until: str | When | None = None,
+    target: str | Iterable[str] | None = None,
+    at: str | When | None = None,
+    trust: str = "moderate",
+    stage: Stage | None = None,
+) -> Without:
+    """The verdicts of `without` alone: the same title, summary and outcomes, and nothing of what goes with it, of the consideration that
+    fell away, of what would settle it, no grounds and no diagram. For those who put many such questions."""
+    put = _put(case, what, between, from_, until, target, at, trust, stage)
+    return _bare(case, put, put.solver.bounds(put.scenes, [put.solver.place[text] for text in put.targets]))
+
+
+def _bare(case: Case, put: "_Put", lines: Sequence[tuple[Lines, ...]]) -> Without:
+    """The answer as far as its verdicts go; ``lines`` are the bounds of each target with, without and re-planned."""
+    solver, cut, step = put.solver, put.cut, put.step
+    grid = solver.model.grid
+    outcomes = tuple(
+        outcome_of(voice_of(case), solver, put.stages, put.scenes, tuple(row[number] for row in lines), text, step)
+        for number, text in enumerate(put.targets)
+    )
+    notice = f"after a notice of {gap(grid, put.stages[2].notice)}" if case.about.notice != "" else "with no notice, since the case names none"
+    return Without(
+        question="",
+        title=f"Without {_listed(put.labels)}",
+        case=case.about.title,
+        digest=digest(case),
+        what=put.labels,
+        cut=cut,
+        start="" if cut.start == 0 else say_step(grid, cut.start),
+        stop=None if cut.stop is None else say_step(grid, cut.stop),
+        at=grid.label(step),
+        said_at=say_step(grid, step),
+        notice=notice,
+        taking=Taking((), (), (), (), (), (), (), ()),
+        outcomes=outcomes,
+        consideration=(),
+        raises=any(one.raised for one in outcomes),
+        settling=None,
+        outer=tuple(sorted({claim for scene in put.scenes for claim in scene.outer})),
+    )
+
+
+class _Put(msgspec.Struct, frozen=True):
+    """A question found and checked: with, without and re-planned, ready to be evaluated."""
+
+    solver: Solver
+    targets: tuple[str, ...]
+    cut: Cut
+    labels: tuple[str, ...]
+    step: int
+    stages: tuple[Stage, Stage, Stage]
+    scenes: tuple[Scene, ...]
+
+
+def _put(
+    case: Case,
+    what: Sequence[str],
+    between: tuple[str, str] | None,
+    from_: str | When | None,
+    until: str | When | None,
+    target: str | Iterable[str] | None,
+    at: str | When | None,
+    trust: str,
+    stage: Stage | None,
+) -> _Put:
     targets = targets_of(case, target)
     solver = solver_for(case, targets, trust)
     grid = solver.model.grid
@@ -151,33 +273,8 @@ def without(
     least, most = notice_steps(grid, case.about.notice)
     frozen = msgspec.structs.replace(base, cut=cut)
     again = msgspec.structs.replace(frozen, replanned=True, notice=most, soonest=least)
-    scenes = [solver.scene(one) for one in (base, frozen, again)]
-    voice = voice_of(case)
-    lines = solver.bounds(scenes, [solver.place[text] for text in targets])
-    outcomes = tuple(
-        outcome_of(voice, solver, (base, frozen, again), scenes, tuple(row[number] for row in lines), text, step)
-        for number, text in enumerate(targets)
-    )
-    taking = taken(voice, solver.frame, cut)
-    found = Without(
-        question=typed(*_words(what, between, from_, until, target, at)),
-        title=f"Without {_listed(labels)}",
-        case=case.about.title,
-        digest=digest(case),
-        what=labels,
-        cut=cut,
-        start="" if start == 0 else say_step(grid, start),
-        stop=None if stop is None else say_step(grid, stop),
-        at=grid.label(step),
-        said_at=say_step(grid, step),
-        notice=f"after a notice of {gap(grid, most)}" if case.about.notice != "" else "with no notice, since the case names none",
-        taking=taking,
-        outcomes=outcomes,
-        consideration=fallen_consideration(voice, {*taking.closed, *taking.fallen, *cut.claims}),
-        raises=any(one.raised for one in outcomes),
-        outer=tuple(sorted({claim for scene in scenes for claim in scene.outer})),
-    )
-    return msgspec.structs.replace(found, grounds=voice.grounds([line for one in found.sections() for line in one.lines]))
+    stages = (base, frozen, again)
+    return _Put(solver, targets, cut, labels, step, stages, tuple(solver.scene(one) for one in stages))
 
 
 def _listed(labels: Sequence[str]) -> str:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
-from heapq import heappop, heappush
-from typing import Final, TypeAlias
+from typing import Final
 
 import msgspec
 
 from rapallo.errors import LimitError
 from rapallo.pathways.bits import Frame, at_least
-from rapallo.pathways.components import Component
+from rapallo.pathways.kernel import Odd, odd_way, settled, sheet, wherever
 from rapallo.pathways.network import Network, Reading
 
 __all__ = ["MOST_BYTES", "Availability", "attain", "result", "worked"]
@@ -22,9 +21,6 @@ MOST_BYTES: Final = 2 << 30
 # A stack is kept this small, so that a few hundred of its lines fit a processor's nearer caches.
 _MOST_AT_ONCE: Final = 128
 _STACK_BITS: Final = 40_000
-
-_Grow: TypeAlias = Callable[[Iterable[int]], list[tuple[int, int]]]
-
 
 class Availability(msgspec.Struct, frozen=True, dict=True):
     """What is held when: the answer of :func:`attain`, one line for each holding and reading.
@@ -153,158 +149,23 @@ def result(reading: Reading, way: int, worked: int, frame: Frame | None = None) 
         frame = Frame(1, reading.steps)
     takes, keeps, sometime = reading.takes[way], reading.keeps[way], reading.sometime[way]
     if sometime != 0:
-        return _wherever(sometime, takes, keeps, reading.steps) if sometime & ~worked == 0 else 0
-    return _left(frame, worked, takes, reading.unbroken[way], keeps)
-
-
-def _left(frame: Frame, worked: int, takes: int, unbroken: bool, keeps: int) -> int:
-    """O in every block for work of one duration that keeps one length of time (§4.2, §4.3)."""
-    if takes == 0:
-        return worked if keeps == 0 else frame.dilate(worked, keeps)
-    since = frame.since(worked, takes, unbroken)
-    if since == 0:
-        return 0
-    if keeps == 0:
-        return since & worked
-    if keeps >= frame.steps - 1:
-        return since
-    return since & frame.dilate(worked, keeps)
-
-
-def _wherever(sometime: int, takes: int, keeps: int, steps: int) -> int:
-    """What is left wherever the one step of work was: after the last of these, while the first one keeps."""
-    if sometime == 0 or takes > 1:
-        return 0
-    start = sometime.bit_length() - 1 + takes
-    stop = min((sometime & -sometime).bit_length() - 1 + keeps, steps - 1)
-    return (1 << (stop + 1)) - (1 << start) if stop >= start else 0
-
-
-class _Odd(msgspec.Struct, frozen=True):
-    """A way whose values differ between the readings of a stack, or that has more than plain needs.
-
-    ``groups`` are (blocks, takes, unbroken, keeps); ``zone`` and ``left`` are what the reading calls
-    sometime and what it leaves; ``choices`` are (k, holdings, blocks that waive it); ``waived`` are plain
-    needs with the blocks that waive them, and ``plain`` the others.
-    """
-
-    plain: tuple[int, ...]
-    waived: tuple[tuple[int, int], ...]
-    choices: tuple[tuple[int, tuple[int, ...], int], ...]
-    groups: tuple[tuple[int, int, bool, int], ...]
-    zone: int
-    left: int
-
-
-class _Stack(msgspec.Struct):
-    """One stack of readings while it is worked on: ``held`` so far and ``room`` for more by holding, when
-    each way is ``opened``, and what its work was when it was last ``seen``. ``held`` only ever grows."""
-
-    frame: Frame
-    gives: tuple[int, ...]
-    plain: tuple[tuple[int, ...], ...]
-    held: list[int]
-    room: list[int]
-    opened: list[int]
-    seen: list[int]
-    head: Reading
-    odd: dict[int, _Odd]
+        return wherever(sometime, takes, keeps, reading.steps) if sometime & ~worked == 0 else 0
+    return frame.left(worked, takes, reading.unbroken[way], keeps)
 
 
 def _solve(network: Network, frame: Frame, readings: Sequence[Reading]) -> tuple[int, ...]:
-    """H of every holding in every reading of one stack: from below, needs first, circles until they rest."""
-    plan, full = network.plan, frame.full
-    removed = _lines(frame, [one.removed for one in readings])
-    exists = _lines(frame, [one.exists for one in readings])
-    given = _lines(frame, [one.given for one in readings])
-    room = [there & (full ^ gone) for there, gone in zip(exists, removed, strict=True)]
-    opened = _lines(frame, [one.open for one in readings])
-    for holding, gone in enumerate(removed):
-        if gone != 0:
-            for way in network.into[holding]:
-                opened[way] &= full ^ gone
-    stack = _Stack(
-        frame=frame,
-        gives=plan.gives,
-        plain=plan.plain,
-        held=[line & cap for line, cap in zip(given, room, strict=True)],
-        room=room,
-        opened=opened,
-        seen=[0] * len(opened),
-        head=readings[0],
-        odd=_odd_ways(network, frame, readings),
+    """H of every holding in every reading of one stack."""
+    one = sheet(
+        network,
+        frame,
+        readings[0],
+        _odd_ways(network, frame, readings),
+        given=_lines(frame, [one.given for one in readings]),
+        removed=_lines(frame, [one.removed for one in readings]),
+        exists=_lines(frame, [one.exists for one in readings]),
+        opened=_lines(frame, [one.open for one in readings]),
     )
-    grow = _growing(stack)
-    for component in plan.components:
-        if component.feeds is None:
-            grow(component.ways)
-        else:
-            _go_round(grow, stack, component, component.feeds)
-    return tuple(stack.held)
-
-
-def _growing(stack: _Stack) -> _Grow:
-    """The step of the iteration: a function that lets each of some ways add what it gives, as far as is
-    known now, and returns the holdings that grew with what they gained. It only ever adds, and what it adds
-    is never more than the least fixed point."""
-    frame, gives, plain, odd = stack.frame, stack.gives, stack.plain, stack.odd
-    held, room, opened, seen = stack.held, stack.room, stack.opened, stack.seen
-    takes, unbroken, keeps = stack.head.takes, stack.head.unbroken, stack.head.keeps
-
-    def grow(ways: Iterable[int]) -> list[tuple[int, int]]:
-        grown = []
-        for way in ways:
-            given = gives[way]
-            before, cap = held[given], room[given]
-            if before == cap:
-                continue
-            line = opened[way]
-            if way in odd:
-                line = _odd_result(frame, odd[way], line, held)
-            else:
-                for need in plain[way]:
-                    line &= held[need]
-                if line == seen[way]:
-                    continue
-                seen[way] = line
-                if takes[way] != 0 or keeps[way] != 0:
-                    line = _left(frame, line, takes[way], unbroken[way], keeps[way])
-            after = before | (line & cap)
-            if after != before:
-                held[given] = after
-                grown.append((given, after ^ before))
-        return grown
-
-    return grow
-
-
-def _go_round(grow: _Grow, stack: _Stack, circle: Component, feeds: Mapping[int, tuple[int, ...]]) -> None:
-    """Go round a circle until nothing changes, always from the holding that gained the earliest step.
-
-    Effects are never before their causes, so what is early is mostly final when it is passed on.
-    """
-    held, members, size = stack.held, circle.holdings, len(circle.holdings)
-    place_of = {holding: place for place, holding in enumerate(members)}
-    never = stack.frame.width * stack.frame.count + 1
-    due = [never] * size
-    waiting: list[int] = []
-    grow(circle.ways)
-    gained = [(holding, held[holding]) for holding in members if held[holding] != 0]
-    while True:
-        for holding, line in gained:
-            place = place_of[holding]
-            step = (line & -line).bit_length()
-            if step < due[place]:
-                due[place] = step
-                heappush(waiting, step * size + place)
-        while True:
-            if len(waiting) == 0:
-                return
-            step, place = divmod(heappop(waiting), size)
-            if due[place] == step:
-                break
-        due[place] = never
-        gained = grow(feeds[members[place]])
+    return settled(network, one)
 
 
 def _lines(frame: Frame, columns: Sequence[tuple[int, ...]]) -> list[int]:
@@ -319,61 +180,14 @@ def _lines(frame: Frame, columns: Sequence[tuple[int, ...]]) -> list[int]:
     ]
 
 
-def _odd_ways(network: Network, frame: Frame, readings: Sequence[Reading]) -> dict[int, _Odd]:
+def _odd_ways(network: Network, frame: Frame, readings: Sequence[Reading]) -> dict[int, Odd]:
     odd = {way for way, choices in enumerate(network.plan.choices) if len(choices) > 0}
     for field in ("takes", "unbroken", "keeps"):
-        columns = [getattr(one, field) for one in readings]
-        if any(column is not columns[0] for column in columns):
+        columns = tuple({id(column): column for column in (getattr(one, field) for one in readings)}.values())
+        if len(columns) > 1:
             several = enumerate(zip(*columns, strict=True))
-            odd.update(way for way, values in several if values.count(values[0]) < len(values))
+            odd.update([way for way, values in several if values.count(values[0]) < len(values)])
     for field in ("sometime", "waived"):
         for column in {id(getattr(one, field)): getattr(one, field) for one in readings}.values():
-            odd.update(way for way, value in enumerate(column) if value != 0)
-    return {way: _odd_way(network, frame, readings, way) for way in sorted(odd)}
-
-
-def _odd_way(network: Network, frame: Frame, readings: Sequence[Reading], way: int) -> _Odd:
-    plain, waived, choices = [], [], []
-    for place, need in enumerate(network.ways[way].needs):
-        blocks = frame.blocks(one.waived[way] >> place & 1 == 1 for one in readings)
-        if isinstance(need, int):
-            if blocks == 0:
-                plain.append(need)
-            else:
-                waived.append((need, blocks))
-        else:
-            choices.append((need.k, need.of, blocks))
-    kinds: dict[tuple[int, bool, int], list[int]] = {}
-    for place, one in enumerate(readings):
-        if one.sometime[way] == 0:
-            kinds.setdefault((one.takes[way], one.unbroken[way], one.keeps[way]), []).append(place)
-    return _Odd(
-        plain=tuple(plain),
-        waived=tuple(waived),
-        choices=tuple(choices),
-        groups=tuple(
-            (frame.blocks(place in places for place in range(frame.count)), *kind)
-            for kind, places in kinds.items()
-        ),
-        zone=frame.stack(one.sometime[way] for one in readings),
-        left=frame.stack(
-            _wherever(one.sometime[way], one.takes[way], one.keeps[way], one.steps) for one in readings
-        ),
-    )
-
-
-def _odd_result(frame: Frame, way: _Odd, line: int, held: Sequence[int]) -> int:
-    for need in way.plain:
-        line &= held[need]
-    for need, blocks in way.waived:
-        line &= held[need] | blocks
-    for k, of, blocks in way.choices:
-        line &= at_least(k, [held[one] for one in of], frame.full) | blocks
-    if line == 0:
-        return 0
-    left = 0
-    for blocks, takes, unbroken, keeps in way.groups:
-        left |= _left(frame, line & blocks, takes, unbroken, keeps)
-    if way.zone != 0:
-        left |= way.left & frame.empty_blocks(way.zone & ~line)
-    return left
+            odd.update([way for way, value in enumerate(column) if value != 0])
+    return {way: odd_way(network, frame, readings, way) for way in sorted(odd)}

@@ -135,6 +135,27 @@ def at_least(count: int, lines: Sequence[int], full: int) -> int:
     return reached[-1]
 
 
+def _end_of_start_up(worked: int, takes: int, unbroken: bool) -> int:
+    """The step s after start-up of one line, ``takes`` ≥ 1, as a bit (perhaps that after the last step); 0 where it never ends."""
+    low = worked & -worked
+    if takes == 1:
+        return low << 1
+    after = worked + low
+    if after & worked == 0:  # a single stretch, long enough or not
+        start = low << takes
+        return start if start <= after else 0
+    ends = worked
+    if unbroken:
+        ends = run_ends(worked, takes)
+    elif takes <= _CLEARED_AT_ONCE:
+        for _ in range(takes - 1):
+            ends &= ends - 1
+    else:
+        step = nth(worked, takes)
+        ends = 0 if step is None else 1 << step
+    return (ends & -ends) << 1
+
+
 class Frame:
     """The geometry of a stack: ``count`` lines of ``steps`` steps, a block each with room for a guard bit.
 
@@ -232,6 +253,7 @@ class Frame:
             after = stack + low
             if after & stack == 0:  # a single stretch: no doubling needed
                 return ((after << keeps) - low) & self.full
+            return dilate(stack, keeps, self.steps)
         done = 1
         while done <= keeps:
             shift = min(done, keeps + 1 - done)
@@ -252,14 +274,11 @@ class Frame:
             return 0
         if takes == 0:
             return self.from_first(worked)
+        if self.count == 1:
+            start = _end_of_start_up(worked, takes, unbroken)
+            return self.guard - start if start != 0 else 0
         if takes == 1:
             return self.later(self.from_first(worked), 1)
-        if self.count == 1:
-            low = worked & -worked
-            after = worked + low
-            if after & worked == 0:  # a single stretch, long enough or not
-                start = low << takes
-                return (self.guard - start) & self.full if start <= after and start < self.guard else 0
         ends, done = worked, 1
         while done < takes and ends != 0:
             shift = min(done, takes - done)
@@ -274,11 +293,38 @@ class Frame:
             hit |= self._nth_of_each(rest, takes)
         return self.later(self.from_first(hit), 1) if hit != 0 else 0
 
+    def left(self, worked: int, takes: int, unbroken: bool, keeps: int) -> int:
+        """In each block, what is left behind (O) of work of one duration that keeps one length of time (§4.2, §4.3).
+
+        Law: the steps that are both in ``since(worked, takes, unbroken)`` and in ``dilate(worked, keeps)``.
+        """
+        if self.count != 1:
+            if takes == 0:
+                return worked if keeps == 0 else self.dilate(worked, keeps)
+            since = self.since(worked, takes, unbroken)
+            return since if since == 0 or keeps >= self.steps - 1 else since & (worked if keeps == 0 else self.dilate(worked, keeps))
+        # One line is so common that it goes straight ahead.
+        if takes < 2:
+            start = (worked & -worked) << takes
+        elif takes >= self.steps:
+            return 0
+        else:
+            start = _end_of_start_up(worked, takes, unbroken)
+        if start == 0:
+            return 0
+        if keeps >= self.steps - 1:
+            return self.guard - start
+        done = 1
+        while done <= keeps:
+            shift = keeps + 1 - done
+            if shift > done:
+                shift = done
+            worked |= worked << shift
+            done += shift
+        return worked & (self.guard - start)
+
     def _nth_of_each(self, stack: int, count: int) -> int:
         """In each block, its ``count``-th step alone; nothing where it has fewer."""
-        if self.count == 1:
-            step = nth(stack, count)
-            return 0 if step is None else 1 << step
         if count <= _CLEARED_AT_ONCE:
             for _ in range(count - 1):
                 stack ^= stack & (self.guard - stack)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias
 
 import msgspec
 
-__all__ = ["Component", "components"]
+__all__ = ["Arc", "Component", "Run", "components", "runs"]
+
+Arc: TypeAlias = tuple[int, int, tuple[int, ...]]
+"""A way, the holding it gives, and the holdings it plainly needs."""
 
 
 class Component(msgspec.Struct, frozen=True):
@@ -86,3 +90,40 @@ def _component(
                 feeds[need].append(way)
     alone = all(len(fed) == 0 for fed in feeds.values())
     return Component(members, ways, None if alone else {member: tuple(fed) for member, fed in feeds.items()})
+
+
+class Run(msgspec.Struct, frozen=True):
+    """What is gone through in one go: ways that feed no circle, in order; or those of one circle.
+
+    For a circle ``members`` are its holdings, ``fed`` for each of them, by its place among them, the ways inside that need it, and
+    ``place_of`` those places.
+    """
+
+    arcs: tuple[Arc, ...]
+    members: tuple[int, ...] = ()
+    fed: tuple[tuple[Arc, ...], ...] = ()
+    place_of: Mapping[int, int] = {}
+
+
+def runs(parts: Sequence[Component], gives: Sequence[int], plain: Sequence[tuple[int, ...]]) -> tuple[Run, ...]:
+    """Components as runs: those without a circle that follow one another are one.
+
+    >>> [len(one.arcs) for one in runs(components([[1], [0], [2], [3]], [(0,), (1,), (1,), (2,)]), (1, 0, 2, 3), ((0,), (1,), (1,), (2,)))]
+    [2, 2]
+    """
+    found: list[Run] = []
+    straight: list[Arc] = []
+    for part in parts:
+        arcs = [(way, gives[way], plain[way]) for way in part.ways]
+        if part.feeds is None:
+            straight.extend(arcs)
+            continue
+        if len(straight) > 0:
+            found.append(Run(tuple(straight)))
+            straight = []
+        arc_of = {arc[0]: arc for arc in arcs}
+        fed = tuple([tuple([arc_of[way] for way in part.feeds[holding]]) for holding in part.holdings])
+        found.append(Run(tuple(arcs), part.holdings, fed, {holding: place for place, holding in enumerate(part.holdings)}))
+    if len(straight) > 0:
+        found.append(Run(tuple(straight)))
+    return tuple(found)

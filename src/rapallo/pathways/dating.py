@@ -1,5 +1,6 @@
 """Dates as steps of the grid: when things exist, when ways are open, what stood when (§2.1, §4.6, §4.7)."""
 
+from collections.abc import Iterable
 from functools import cached_property
 
 import msgspec
@@ -32,9 +33,13 @@ _LONG_AGO = 10**8
 
 
 class Dating(msgspec.Struct, frozen=True, dict=True):
-    """The dates of one model on its grid, favourably (``good``: wherever possible) or unfavourably (only where sure)."""
+    """The dates of one model on its grid, favourably (``good``: wherever possible) or unfavourably (only where sure).
+
+    ``ends`` are the last days that claims of closing leave some things, whatever their own dates say; of one bound.
+    """
 
     model: Model
+    ends: tuple[tuple[str, int], ...] = ()
 
     # -- existence ------------------------------------------------------------------------------------------------
 
@@ -46,7 +51,7 @@ class Dating(msgspec.Struct, frozen=True, dict=True):
             found = self._bits(self.spans(thing, good))
             record = self.model.case.thing_by_id.get(thing)
             if not good and found == 0 and record is not None and record.when is not None:
-                found = self._one_step(record.when)
+                found = self._one_step(record.when) & self._bits(((MIN_DAY, self._last.get(thing, MAX_DAY)),))
             self._lines[key] = found
         return found
 
@@ -70,8 +75,14 @@ class Dating(msgspec.Struct, frozen=True, dict=True):
                 found = _beginning(record.when, good)
             else:
                 found = record.when.possible_spans() if good else record.when.sure_spans()
+            if thing in self._last:
+                found = _common(found, [((MIN_DAY, self._last[thing]),)])
             self._days[key] = found
         return found
+
+    @cached_property
+    def _last(self) -> dict[str, int]:
+        return dict(self.ends)
 
     def exists(self, text: str, good: bool) -> int:
         """The steps beyond which a holding is not held whatever was done: a facility no longer than it exists (§4.3)."""
@@ -169,16 +180,17 @@ class Dating(msgspec.Struct, frozen=True, dict=True):
     def _derived(self, path: Path, when: When | None, limits: tuple[str, ...], good: bool) -> Opening:
         """A derived way: computed on all dates, each within the existence of its parties, and then cut to the grid (§2.1, §4.6).
 
-        Without a date it may have been whenever everything that its claim names may have existed, and surely never was.
+        Without a date it may have been whenever everything that its claim names may have existed, and surely never was. Where one side of
+        its dates is not on record, that side reaches no further than the existence of everything that its claim names.
         """
+        named = dict.fromkeys((*limits, *path.named, *split(path.gives)))
         if when is None:
-            named = dict.fromkeys((*limits, *path.named, *split(path.gives)))
             return self._cut(_common(_ALWAYS, [self.spans(thing, good) for thing in named])) if good else _NEVER
         within = [self.spans(thing, good) for thing in limits]
         if path.moment:
             when = when.moment()
         if good:
-            return self._cut(_common(when.possible_spans(), within))
+            return self._cut(_common(self._bounded(when, named), within))
         if when.kind in ("moment", "one-of"):
             zone = when.possible_spans()
         elif when.kind == "all-of":
@@ -188,6 +200,18 @@ class Dating(msgspec.Struct, frozen=True, dict=True):
         else:
             zone = ((when.end_lo, when.start_hi),)
         return self._zoned(zone) if all(_covered(zone, spans) for spans in within) else _NEVER
+
+    def _bounded(self, when: When, named: Iterable[str]) -> Spans:
+        """The days that a date admits; a side of it that has no bound is bounded by what was there, but for the days it does name."""
+        days = when.possible_spans()
+        if len(days) == 0 or (days[0][0] > MIN_DAY and days[-1][1] < MAX_DAY):
+            return days
+        lives = [spans for thing in named if thing != "" and len(spans := self.spans(thing, True)) > 0]
+        low = max((spans[0][0] for spans in lives), default=MIN_DAY)
+        high = min((spans[-1][1] for spans in lives), default=MAX_DAY)
+        low = min(low, when.end_lo if when.kind == "interval" else when.end_hi) if days[0][0] == MIN_DAY else MIN_DAY
+        high = max(high, when.start_hi if when.kind == "interval" else when.start_lo) if days[-1][1] == MAX_DAY else MAX_DAY
+        return _common(days, [((low, high),)])
 
     def _cut(self, days: Spans) -> Opening:
         """Work on these days, those before the horizon told apart."""

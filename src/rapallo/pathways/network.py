@@ -14,7 +14,7 @@ from typing import Final, TypeVar
 import msgspec
 
 from rapallo.errors import UnknownName
-from rapallo.pathways.components import Component, components
+from rapallo.pathways.components import Component, Run, components, runs
 
 __all__ = [
     "LASTING",
@@ -24,6 +24,7 @@ __all__ = [
     "Plan",
     "Reading",
     "Way",
+    "bearing",
     "reading",
     "restrict",
 ]
@@ -63,12 +64,13 @@ class Way(msgspec.Struct, frozen=True):
 
 
 class Plan(msgspec.Struct, frozen=True):
-    """What evaluation needs to know of a network, worked out once; ``components`` come needs first."""
+    """What evaluation needs to know of a network, worked out once; ``components`` and ``runs`` come needs first."""
 
     gives: tuple[int, ...]
     plain: tuple[tuple[int, ...], ...]
     choices: tuple[tuple[Choice, ...], ...]
     components: tuple[Component, ...]
+    runs: tuple[Run, ...]
 
 
 class Network(msgspec.Struct, frozen=True, dict=True):
@@ -118,12 +120,9 @@ class Network(msgspec.Struct, frozen=True, dict=True):
         for way in self.ways:
             plain.append(tuple(dict.fromkeys(need for need in way.needs if isinstance(need, int))))
             choices.append(tuple(need for need in way.needs if isinstance(need, Choice)))
-        return Plan(
-            gives=tuple(way.gives for way in self.ways),
-            plain=tuple(plain),
-            choices=tuple(choices),
-            components=components(self.into, self.needed),
-        )
+        gives = tuple(way.gives for way in self.ways)
+        parts = components(self.into, self.needed)
+        return Plan(gives, tuple(plain), tuple(choices), parts, runs(parts, gives, plain))
 
     @cached_property
     def into(self) -> tuple[tuple[int, ...], ...]:
@@ -300,6 +299,24 @@ class Part(msgspec.Struct, frozen=True):
         )
 
 
+def bearing(network: Network, targets: Iterable[int]) -> frozenset[int]:
+    """The holdings that bear on some targets, these included, whatever the reading.
+
+    >>> sorted(bearing(Network(4, ("a", "b", "c"), (Way(1, (0,)), Way(2, (0,)))), [1]))
+    [0, 1]
+    """
+    into, needed = network.into, network.needed
+    reached = set(targets)
+    pending = sorted(reached)
+    while len(pending) > 0:
+        for place in into[pending.pop()]:
+            for need in needed[place]:
+                if need not in reached:
+                    reached.add(need)
+                    pending.append(need)
+    return frozenset(reached)
+
+
 def restrict(network: Network, targets: Iterable[int]) -> Part:
     """The part of the network from which the targets can be reached, whatever the reading.
 
@@ -311,15 +328,7 @@ def restrict(network: Network, targets: Iterable[int]) -> Part:
     >>> restrict(network, [1]).network.holdings
     ('a', 'b')
     """
-    into, needed = network.into, network.needed
-    reached = set(targets)
-    pending = sorted(reached)
-    while len(pending) > 0:
-        for place in into[pending.pop()]:
-            for need in needed[place]:
-                if need not in reached:
-                    reached.add(need)
-                    pending.append(need)
+    reached = bearing(network, targets)
     holdings = tuple(sorted(reached))
     if len(holdings) == len(network.holdings):
         return Part(network, holdings, tuple(range(len(network.ways))))

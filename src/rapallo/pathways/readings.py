@@ -1,60 +1,25 @@
 """From one way to take the record to the values the kernel runs on: bounds, footing, withdrawals, what ran (§5)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 
 import msgspec
 
+from rapallo.pathways.counting import Counting, counting_of
 from rapallo.pathways.dating import Dating, Opening
 from rapallo.pathways.model import Model
-from rapallo.pathways.network import LASTING, Part, Reading, reading
-from rapallo.pathways.ways import FOOTINGS, Path
-from rapallo.record import ACTORS, Given, Rivalry, Standing, rivalries, standings
-from rapallo.record.standing import withdrawn_sources
+from rapallo.pathways.network import LASTING, Network, Part, Reading, reading
+from rapallo.pathways.setting import FAVOURABLE, NEVER, UNFAVOURABLE, Bar, LastDays, Setting, Values, bars_by_way
+from rapallo.pathways.ways import FOOTINGS, Path, split
+from rapallo.record import ACTORS, Given, Rivalry, Standing
 from rapallo.time import Duration, parse_duration
 
-__all__ = ["FAVOURABLE", "NEVER", "UNFAVOURABLE", "Frame", "Setting", "Values", "frame_of"]
-
-FAVOURABLE = "favourable"
-UNFAVOURABLE = "unfavourable"
-NEVER = 10**8
-"""``takes`` of a way that nobody knows the length of, at its worst: more steps than any horizon has."""
+__all__ = ["FAVOURABLE", "NEVER", "UNFAVOURABLE", "Bar", "Frame", "Setting", "Values", "frame_of"]
 
 _GIVEN_KINDS = (*ACTORS, "place", "agreement", "event")
 _WEIGHT = {footing: number for number, footing in enumerate(FOOTINGS)}
 _WEIGHT[""] = 0
 _duration = lru_cache(maxsize=1024)(parse_duration)
-
-
-class Setting(msgspec.Struct, frozen=True, kw_only=True):
-    """One choice of everything that a reading leaves open (§5.1).
-
-    ``footing`` is the lowest footing that counts. ``replanned`` adds the ways not taken, their work beginning no earlier
-    than step ``begin``. ``fallen`` are claims withdrawn and ``silent`` sources withdrawn; ``off`` claims that a choice among
-    rivals or an identity switched off sets aside, ``on`` claims that one takes as true whatever speaks against them;
-    ``closed`` ways closed by rules or by name.
-    """
-
-    bound: str = FAVOURABLE
-    footing: str = "assumed"
-    replanned: bool = False
-    begin: int = 0
-    fallen: frozenset[str] = frozenset()
-    silent: frozenset[str] = frozenset()
-    off: frozenset[str] = frozenset()
-    on: frozenset[str] = frozenset()
-    closed: frozenset[str] = frozenset()
-
-
-class Values(msgspec.Struct, frozen=True):
-    """What a reading says of one way: open, takes, unbroken, keeps, sometime, waived (`rapallo.pathways.network.Reading`)."""
-
-    open: int = 0
-    takes: int = 0
-    unbroken: bool = False
-    keeps: int = 0
-    sometime: int = 0
-    waived: int = 0
 
 
 _CLOSED = Values()
@@ -68,15 +33,47 @@ class Frame(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def dating(self) -> Dating:
-        """Dates as steps."""
+        """Dates as steps, as things' own dates have them."""
         return Dating(self.model)
 
+    def dating_in(self, setting: Setting) -> Dating:
+        """Dates as steps where the claims that end things in a setting are heeded."""
+        ends = self.ends(setting)
+        if len(ends) == 0:
+            return self.dating
+        if ends not in self._datings:
+            self._datings[ends] = Dating(self.model, ends)
+        return self._datings[ends]
+
     @cached_property
-    def standing(self) -> Mapping[str, Standing]:
-        """How far each claim counts where nothing is withdrawn (§1.9)."""
-        return standings(self.model.case, self.trust, self.rivalries)
+    def _datings(self) -> dict[tuple[tuple[str, int], ...], Dating]:
+        return {}
+
+    @cached_property
+    def record(self) -> Counting:
+        """Which claims count in which setting; shared by all models of the case."""
+        return counting_of(self.model.case, self.trust)
+
+    def ends(self, setting: Setting) -> LastDays:
+        """The last day that claims of closing leave things in a setting (§4.3)."""
+        return self.record.ends(setting)
 
     @property
+    def endings(self) -> Mapping[str, tuple[str, ...]]:
+        """The affirmed claims that end a facility or an agreement, by the thing."""
+        return self.record.endings
+
+    @property
+    def standing(self) -> Mapping[str, Standing]:
+        """How far each claim counts by itself where nothing is withdrawn (§1.9)."""
+        return self.record.standing
+
+    @property
+    def rivalries(self) -> tuple[Rivalry, ...]:
+        """The case's groups of rivals."""
+        return self.record.rivalries
+
+    @cached_property
     def full(self) -> int:
         """The line of all steps."""
         return (1 << self.model.grid.steps) - 1
@@ -87,118 +84,52 @@ class Frame(msgspec.Struct, frozen=True, dict=True):
         ways = range(len(self.model.paths)) if part is None else part.ways
         holdings = range(len(self.model.holdings)) if part is None else part.holdings
         values = [self.values(place, setting) for place in ways]
-        texts = [self.model.holdings[place] for place in holdings]
         return msgspec.structs.replace(
-            reading(network),
-            given=tuple([self.given(text, setting) for text in texts]),
-            exists=tuple([self.dating.exists(text, setting.bound == FAVOURABLE) for text in texts]),
+            self._outline(network, ways, holdings, setting),
+            given=tuple([self.given(self.model.holdings[place], setting) for place in holdings]),
             open=tuple([value.open for value in values]),
-            takes=tuple([value.takes for value in values]),
-            unbroken=tuple([value.unbroken for value in values]),
-            keeps=tuple([value.keeps for value in values]),
             sometime=tuple([value.sometime for value in values]),
-            waived=tuple([value.waived for value in values]),
         )
+
+    def _outline(self, network: Network, ways: Sequence[int], holdings: Sequence[int], setting: Setting) -> Reading:
+        """What readings of one bound, footing and of the same endings share: how the work of ways is done, open or not, and what
+        exists. Remembered, since the kernel profits from it."""
+        key = (network.holdings, tuple(ways), setting.bound, setting.footing, self.ends(setting))
+        found = self._outlines.get(key)
+        if found is None:
+            good, dating = setting.bound == FAVOURABLE, self.dating_in(setting)
+            shapes = [self.shape_in(place, setting) for place in ways]
+            found = self._outlines[key] = msgspec.structs.replace(
+                reading(network),
+                exists=tuple([dating.exists(self.model.holdings[place], good) for place in holdings]),
+                takes=tuple([shape.takes for shape in shapes]),
+                unbroken=tuple([shape.unbroken for shape in shapes]),
+                keeps=tuple([shape.keeps for shape in shapes]),
+                waived=tuple([shape.waived for shape in shapes]),
+            )
+        return found
+
+    @cached_property
+    def _outlines(self) -> dict[object, Reading]:
+        return {}
 
     # -- which claims count ---------------------------------------------------------------------------------------
 
     def counting(self, setting: Setting) -> frozenset[str]:
         """The claims that count in a setting: their own standing and footing, and that of all they are inferred from (§1.9)."""
-        key = (setting.bound, setting.footing, setting.fallen, setting.silent, setting.off, setting.on)
-        found = self._counting.get(key)
-        if found is None:
-            if len(self._counting) > 4096:
-                self._counting.clear()
-            found = self._counting[key] = self._counted(setting)
-        return found
-
-    @cached_property
-    def _counting(self) -> dict[tuple[object, ...], frozenset[str]]:
-        return {}
-
-    def _counted(self, setting: Setting) -> frozenset[str]:
-        gone = setting.fallen | setting.off
-        if len(gone) > 0 and len(setting.on) == 0 and not self._restand(setting):
-            everything = msgspec.structs.replace(setting, fallen=frozenset(), silent=frozenset(), off=frozenset())
-            return self.counting(everything) - self.with_inferred(gone)
-        standing = self.standing_in(setting)
-        good = setting.bound == FAVOURABLE
-        lowest = _WEIGHT[setting.footing]
-        down: set[str] = set()
-        for claim in self.model.case.claims:
-            if _WEIGHT[claim.footing] > lowest or claim.id in gone:
-                down.add(claim.id)
-            elif claim.id in setting.on or claim.denied:
-                continue
-            elif not (standing[claim.id].favourably if good else standing[claim.id].unfavourably):
-                down.add(claim.id)
-        down = set(self.with_inferred(down))
-        return frozenset(claim.id for claim in self.model.case.claims if claim.id not in down and not claim.denied)
+        return self.record.counting(setting)
 
     def with_inferred(self, claims: Iterable[str]) -> frozenset[str]:
         """Claims and all that is inferred from any of them, at any depth."""
-        found = set(claims)
-        waiting = list(found)
-        while len(waiting) > 0:
-            for claim in self._inferred.get(waiting.pop(), ()):
-                if claim not in found:
-                    found.add(claim)
-                    waiting.append(claim)
-        return frozenset(found)
-
-    @cached_property
-    def _inferred(self) -> Mapping[str, tuple[str, ...]]:
-        found: dict[str, list[str]] = {}
-        for claim in self.model.case.claims:
-            for premise in claim.inferred_from:
-                found.setdefault(premise, []).append(claim.id)
-        return {premise: tuple(claims) for premise, claims in found.items()}
+        return self.record.with_inferred(claims)
 
     def standing_in(self, setting: Setting) -> Mapping[str, Standing]:
         """How far each claim counts where claims and sources are withdrawn: with them their denials and disputes go too."""
-        if not self._restand(setting):
-            return self.standing
-        case = self.model.case
-        key = (setting.fallen, setting.silent)
-        found = self._standings.get(key)
-        if found is None:
-            kept = tuple(claim for claim in case.claims if claim.id not in setting.fallen)
-            left = tuple(item for item in case.evidence if item.source not in setting.silent)
-            mute = [
-                msgspec.structs.replace(claim, source="", stance="") if claim.source in setting.silent else claim
-                for claim in kept
-            ]
-            rest = msgspec.structs.replace(case, claims=tuple(mute), evidence=left)
-            rivals = None if not setting.fallen.isdisjoint(self._contested) else self.rivalries
-            found = {**self.standing, **standings(rest, self.trust, rivals)}
-            if len(self._standings) > 256:
-                self._standings.clear()
-            self._standings[key] = found
-        return found
-
-    @cached_property
-    def _standings(self) -> dict[tuple[frozenset[str], frozenset[str]], Mapping[str, Standing]]:
-        return {}
-
-    @cached_property
-    def rivalries(self) -> tuple[Rivalry, ...]:
-        """The case's groups of rivals."""
-        return rivalries(self.model.case)
-
-    @cached_property
-    def _contested(self) -> frozenset[str]:
-        """Every claim of a group of rivals in which one is denied."""
-        denied = {claim.id for claim in self.model.case.claims if claim.denied}
-        groups = [group.claims for group in self.rivalries if not denied.isdisjoint(group.claims)]
-        return frozenset(claim for group in groups for claim in group)
-
-    def _restand(self, setting: Setting) -> bool:
-        return len(setting.silent) > 0 or not setting.fallen.isdisjoint(self._contested)
+        return self.record.standing_in(setting)
 
     def silenced(self, sources: Iterable[str]) -> frozenset[str]:
         """The sources withdrawn with these: those that derive only from them (§5.4)."""
-        chosen = frozenset(sources)
-        return frozenset(withdrawn_sources(self.model.case, chosen)) if len(chosen) > 0 else chosen
+        return self.record.silenced(sources)
 
     # -- what a way is worth --------------------------------------------------------------------------------------
 
@@ -229,21 +160,47 @@ class Frame(msgspec.Struct, frozen=True, dict=True):
         path = self.model.paths[place]
         if not self.counts(path, setting):
             return _CLOSED
-        found = self.shape(place, setting.bound, setting.footing)
+        found = self.within_rules(path, self.shape_in(place, setting), setting)
         if setting.replanned and setting.begin > 0 and not self.in_history(path, setting):
             return msgspec.structs.replace(found, open=found.open >> setting.begin << setting.begin)
         return found
 
+    def within_rules(self, path: Path, values: Values, setting: Setting) -> Values:
+        """The values of a way, closed while a rule that the setting enforces bars it."""
+        line = self.barred(path, setting)
+        if values.open & line == 0:
+            return values
+        if values.sometime & line != 0 or values.open & ~line == 0:
+            return _CLOSED
+        return msgspec.structs.replace(values, open=values.open & ~line)
+
+    def barred(self, path: Path, setting: Setting) -> int:
+        """The steps at which enforced rules close a way: unfavourably all at which one may, favourably those at which one surely does,
+        on claims that count."""
+        line = 0
+        for bar in bars_by_way(setting.barred).get(path.id, ()) if len(setting.barred) > 0 else ():
+            if setting.bound == UNFAVOURABLE:
+                line |= bar.possibly
+            elif bar.surely != 0 and self.counting(setting).issuperset(bar.claims):
+                line |= bar.surely
+        return line
+
     def shape(self, place: int, bound: str, footing: str) -> Values:
-        """The values of a way where it counts, which depend on bound and footing alone; remembered."""
-        key = (place, bound, footing)
+        """The values of a way where it counts, with nothing withdrawn."""
+        return self.shape_in(place, Setting(bound=bound, footing=footing))
+
+    def shape_in(self, place: int, setting: Setting) -> Values:
+        """The values of a way where it counts, which depend on bound, footing and what ends alone; remembered."""
+        path = self.model.paths[place]
+        ends = tuple([one for one in self.ends(setting) if _concerns(path, one[0])])
+        key = (place, setting.bound, setting.footing, ends)
         found = self._shapes.get(key)
         if found is None:
-            found = self._shapes[key] = self._shaped(self.model.paths[place], Setting(bound=bound, footing=footing))
+            found = self._shapes[key] = self._shaped(self.model.paths[place], setting)
         return found
 
     @cached_property
-    def _shapes(self) -> dict[tuple[int, str, str], Values]:
+    def _shapes(self) -> dict[tuple[object, ...], Values]:
         return {}
 
     def _shaped(self, path: Path, setting: Setting) -> Values:
@@ -251,7 +208,7 @@ class Frame(msgspec.Struct, frozen=True, dict=True):
         needs_known, limits_known = _known(path, "needs", setting), _known_limits(path, setting)
         if not good and not (needs_known and limits_known):
             return _CLOSED
-        found: Opening = self.dating.opening(path, good, known=_known(path, "open", setting), bounded=limits_known)
+        found: Opening = self.dating_in(setting).opening(path, good, known=_known(path, "open", setting), bounded=limits_known)
         keeps = self._keeps(path.keeps if _known(path, "keeps", setting) else "", good)
         opened, sometime = found.open, found.sometime
         if found.before < 0:
@@ -287,15 +244,12 @@ class Frame(msgspec.Struct, frozen=True, dict=True):
     def given(self, text: str, setting: Setting) -> int:
         """The steps at which a holding is held without any way: bare actors, places, agreements and events while they exist,
         and what the case declares (§4.7)."""
-        line = self.by_existence(text, setting.bound)
+        good = setting.bound == FAVOURABLE
+        line = self.dating_in(setting).existence(text, good) if self.exists_by_itself(text) else 0
         for given in self.model.givens.get(text, ()):
             if self.given_counts(given, setting):
-                line |= self.dating.given(given, setting.bound == FAVOURABLE)
+                line |= self.dating.given(given, good)
         return line
-
-    def by_existence(self, text: str, bound: str) -> int:
-        """The steps at which a bare actor, place, agreement or event is there by existing; of all else, none."""
-        return self.dating.existence(text, bound == FAVOURABLE) if self.exists_by_itself(text) else 0
 
     def exists_by_itself(self, text: str) -> bool:
         """Whether a holding is a bare actor, place, agreement or event, which existence gives (§4.7)."""
@@ -329,6 +283,11 @@ def _earlier(found: Opening, keeps: int, good: bool) -> tuple[int, int, int]:
     if found.open == 0:
         return 1, 0, rest
     return (found.open | 1 if good or keeps >= LASTING else found.open), 0, keeps
+
+
+def _concerns(path: Path, thing: str) -> bool:
+    """Whether the existence of a thing matters to when a way is open."""
+    return thing in path.limits or thing in path.named or thing in split(path.gives)
 
 
 def _known(path: Path, field: str, setting: Setting) -> bool:

@@ -63,11 +63,12 @@ class Cascade(msgspec.Struct, frozen=True):
     ways: tuple[int, ...]
 
 
-def withdrawn(frame: Frame, cut: Cut) -> frozenset[str]:
-    """The claims that fall with a cut's claims and sources, and those inferred from them (§1.9)."""
+def withdrawn(frame: Frame, cut: Cut, silent: frozenset[str] = frozenset()) -> frozenset[str]:
+    """The claims that fall with a cut's claims and sources, and those inferred from them (§1.9), where ``silent`` sources say nothing
+    already."""
     if len(cut.claims) == 0 and len(cut.sources) == 0:
         return frozenset()
-    return fallen(frame.model.case, cut.sources, cut.claims)
+    return fallen(frame.model.case, cut.sources, cut.claims, silent)
 
 
 class Knife(msgspec.Struct, frozen=True, dict=True):
@@ -209,7 +210,20 @@ class Knife(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def _below(self) -> Edges:
-        """For each thing what it takes with it directly: (what, steps favourably, steps unfavourably, identity or blank)."""
+        """For each thing what it takes with it directly: (what, steps favourably, steps unfavourably, identity or blank). The same for
+        every part."""
+        memory = self.frame.__dict__
+        if "_below" not in memory:
+            memory["_below"] = self._edges()
+        edges: Edges = memory["_below"]
+        return edges
+
+    @property
+    def edges(self) -> Edges:
+        """What each thing takes with it directly: (what, steps favourably, steps unfavourably, open identity or blank)."""
+        return self._below
+
+    def _edges(self) -> Edges:
         case, full = self.frame.model.case, self.frame.full
         found: dict[str, list[tuple[str, int, int, str]]] = {}
         kinds = {thing.id: thing.kind for thing in case.things}
@@ -259,7 +273,20 @@ class Knife(msgspec.Struct, frozen=True, dict=True):
         return away
 
     def open_identities(self, cut: Cut) -> tuple[str, ...]:
-        """The identities, uncertain themselves, over which a removal would pass on to something in this part (§1.6)."""
+        """The identities, uncertain themselves, over which a removal would pass on to something in this part (§1.6). Remembered."""
+        key = (cut.things, cut.holdings, cut.between, cut.start, cut.stop)
+        found = self._open.get(key)
+        if found is None:
+            if len(self._open) > _MOST_KEPT:
+                self._open.clear()
+            found = self._open[key] = self._opened(cut)
+        return found
+
+    @cached_property
+    def _open(self) -> dict[object, tuple[str, ...]]:
+        return {}
+
+    def _opened(self, cut: Cut) -> tuple[str, ...]:
         actors = [split(text)[1] for text in cut.holdings if "@" in text]
         sides = cut.between[0] + cut.between[1] if cut.between is not None else ()
         reached = self.spread((*cut.things, *actors, *sides), self.frame.full, surely=False)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from itertools import product
+from itertools import count, islice, product
 
 import msgspec
 
@@ -10,9 +10,10 @@ from rapallo.pathways.attain import attain, result
 from rapallo.pathways.choices import MOST_CHOICES, MOST_GROUPS, Group, choices, groups_of
 from rapallo.pathways.model import Model
 from rapallo.pathways.network import Part, Reading, restrict
-from rapallo.pathways.readings import FAVOURABLE, UNFAVOURABLE, Frame, Setting
+from rapallo.pathways.readings import FAVOURABLE, UNFAVOURABLE, Bar, Frame, Setting
 from rapallo.pathways.removal import Cut, Delta, Knife, withdrawn
-from rapallo.pathways.ways import FOOTINGS, Path
+from rapallo.pathways.setting import LastDays
+from rapallo.pathways.ways import FOOTINGS, Path, split
 
 __all__ = ["MOST_CHOICES", "MOST_GROUPS", "MOST_IDENTITIES", "Lines", "Scene", "Solver", "Stage", "solver_of"]
 
@@ -33,7 +34,8 @@ class Lines(msgspec.Struct, frozen=True):
 class Stage(msgspec.Struct, frozen=True, kw_only=True):
     """Under which circumstances to evaluate: the lowest footing, a cut, whether re-planned and after how many steps of notice
     (at most; ``soonest``: at least, where that is less), and what a named reading does: claims ``fallen``, sources ``silent``, ways
-    ``closed``, rivals ``chosen``."""
+    ``closed``, ways ``barred`` by rules while they are in force, rivals ``chosen``;
+    and what flips hold still: claims ``unsure``, and what ``ends`` when (`Setting`)."""
 
     footing: str = "assumed"
     cut: Cut | None = None
@@ -43,6 +45,9 @@ class Stage(msgspec.Struct, frozen=True, kw_only=True):
     fallen: frozenset[str] = frozenset()
     silent: frozenset[str] = frozenset()
     closed: frozenset[str] = frozenset()
+    barred: tuple[Bar, ...] = ()
+    unsure: frozenset[str] = frozenset()
+    ends: tuple[LastDays, LastDays] | None = None
     chosen: frozenset[str] = frozenset()
 
 
@@ -53,6 +58,16 @@ class Scene(msgspec.Struct, frozen=True):
     favourable: tuple[Reading, ...]
     unfavourable: tuple[Reading, ...]
     outer: tuple[str, ...] = ()
+
+
+class _Choice(msgspec.Struct, frozen=True):
+    """One choice among rivals and open identities: its setting, the ``base`` with no rival set aside, what the cut changes, and that base's
+    reading with the cut made, where it was worked out."""
+
+    setting: Setting
+    base: Setting
+    delta: Delta | None
+    reading: Reading | None = None
 
 
 class Solver(msgspec.Struct, frozen=True, dict=True):
@@ -126,32 +141,60 @@ class Solver(msgspec.Struct, frozen=True, dict=True):
 
     def settings(self, stage: Stage, bound: str) -> tuple[Setting, ...]:
         """The settings that a bound of a stage takes, one for each choice among rivals and open identities."""
-        return tuple(setting for setting, _, _ in self._choices(stage, bound)[0])
+        return tuple(one.setting for one in self._choices(stage, bound)[0])
 
     def outer(self, stage: Stage) -> tuple[str, ...]:
         """The rivals and identities too many to go through; empty where the bounds are exact as to them (§5.2)."""
         return tuple(sorted({*self._choices(stage, FAVOURABLE)[1], *self._choices(stage, UNFAVOURABLE)[1]}))
 
     def scene(self, stage: Stage) -> Scene:
-        """The readings of a stage, on the part, its cut made."""
+        """The readings of a stage, on the part, its cut made; remembered."""
+        found = self._scenes.get(stage)
+        if found is None:
+            if len(self._scenes) > 256:
+                self._scenes.clear()
+            found = self._scenes[stage] = self._scene(stage)
+        return found
+
+    @cached_property
+    def _scenes(self) -> dict[Stage, Scene]:
+        return {}
+
+    def _scene(self, stage: Stage) -> Scene:
         sides = []
         named: set[str] = set()
         for bound in (FAVOURABLE, UNFAVOURABLE):
             found, outer = self._choices(stage, bound)
             named.update(outer)
-            readings = [self._set_aside(setting, base) for setting, base, _ in found]
-            deltas = [delta for _, _, delta in found]
-            sides.append(
-                tuple(one if delta is None else Knife.cut(one, delta) for one, delta in zip(readings, deltas, strict=True))
-            )
+            sides.append(tuple(self._chosen(one) for one in found))
         return Scene(sides[0], sides[1], tuple(sorted(named)))
 
-    def _choices(self, stage: Stage, bound: str) -> tuple[tuple[tuple[Setting, Setting, Delta | None], ...], tuple[str, ...]]:
-        """For each choice its setting, the same with no rival set aside, and what the cut changes; and what is left open."""
+    def _chosen(self, one: _Choice) -> Reading:
+        """The reading of a choice, its cut made."""
+        if one.setting is one.base and one.reading is not None:
+            return one.reading
+        reading = self._set_aside(one.setting, one.base)
+        return reading if one.delta is None else Knife.cut(reading, one.delta)
+
+    def _choices(self, stage: Stage, bound: str) -> tuple[tuple[_Choice, ...], tuple[str, ...]]:
+        """The choices that a bound of a stage takes, and the rivals and identities left open. Remembered."""
+        found = self._known.get((stage, bound))
+        if found is None:
+            if len(self._known) > 1024:
+                self._known.clear()
+            found = self._known[stage, bound] = self._gone_through(stage, bound)
+        return found
+
+    @cached_property
+    def _known(self) -> dict[tuple[Stage, str], tuple[tuple[_Choice, ...], tuple[str, ...]]]:
+        return {}
+
+    def _gone_through(self, stage: Stage, bound: str) -> tuple[tuple[_Choice, ...], tuple[str, ...]]:
         cut = stage.cut
         fallen, silent = stage.fallen, stage.silent
         if cut is not None:
-            fallen, silent = fallen | withdrawn(self.frame, cut), silent | self.frame.silenced(cut.sources)
+            fallen = fallen | withdrawn(self.frame, cut, silent)
+            silent = silent | self.frame.silenced(cut.sources)
         notice = stage.notice if stage.soonest is None or bound == UNFAVOURABLE else stage.soonest
         begin = notice + (max(cut.start, 0) if cut is not None else 0)
         plain = Setting(
@@ -162,8 +205,11 @@ class Solver(msgspec.Struct, frozen=True, dict=True):
             fallen=fallen,
             silent=silent,
             closed=stage.closed,
+            barred=stage.barred,
+            unsure=stage.unsure,
+            ends=stage.ends,
         )
-        found: list[tuple[Setting, Setting, Delta | None]] = []
+        found: list[_Choice] = []
         open_ones = tuple(one for one in self.knife.open_identities(cut) if one not in fallen) if cut is not None else ()
         named: set[str] = set(open_ones) if len(open_ones) > MOST_IDENTITIES else set()
         for on in _subsets(open_ones) if len(named) == 0 else (frozenset[str](),):
@@ -172,20 +218,20 @@ class Solver(msgspec.Struct, frozen=True, dict=True):
                 decided = frozenset(open_ones)
                 base = msgspec.structs.replace(base, on=on, off=decided - on)
             delta = None if cut is None else self.knife.delta(cut, bound, on, decided)
-            chosen = self._among_rivals(base, delta, stage.chosen)
-            named.update(chosen[1])
-            for off in chosen[0]:
-                found.append((msgspec.structs.replace(base, off=base.off | off) if len(off) > 0 else base, base, delta))
+            if len(self.groups) == 0:
+                found.append(_Choice(base, base, delta))
+                continue
+            reading = self.base(base) if delta is None else Knife.cut(self.base(base), delta)
+            offs, outer = self._among_rivals(base, reading, stage.chosen)
+            named.update(outer)
+            for off in offs:
+                setting = msgspec.structs.replace(base, off=base.off | off) if len(off) > 0 else base
+                found.append(_Choice(setting, base, delta, reading))
         return tuple(found), tuple(sorted(named))
 
     def _among_rivals(
-        self, base: Setting, delta: Delta | None, chosen: frozenset[str]
+        self, base: Setting, reading: Reading, chosen: frozenset[str]
     ) -> tuple[tuple[frozenset[str], ...], tuple[str, ...]]:
-        if len(self.groups) == 0:
-            return (frozenset(),), ()
-        whole = self.base(base)
-        reading = whole if delta is None else Knife.cut(whole, delta)
-
         def profile(group: Group, option: frozenset[str]) -> dict[object, int]:
             return self._profile(group, option, base, reading)
 
@@ -198,7 +244,10 @@ class Solver(msgspec.Struct, frozen=True, dict=True):
         setting = msgspec.structs.replace(base, off=base.off | off)
         counting = self.frame.counting(setting)
         found: dict[object, int] = {}
-        for claim in self.frame.with_inferred(group.claims):
+        bearing = self.frame.with_inferred(group.claims)
+        if any(not bearing.isdisjoint(bar.claims) for bar in base.barred):
+            found["bar", option] = 1  # without it a rule may close less, which no line here shows
+        for claim in bearing:
             if claim not in counting:
                 continue
             for place in self.giving.get(claim, ()):
@@ -229,18 +278,56 @@ class Solver(msgspec.Struct, frozen=True, dict=True):
         if found is None:
             if len(self._bases) > 1024:
                 self._bases.clear()
-            found = self._bases[setting] = self.frame.reading(setting, self.part)
+            found = self._bases[setting] = self._read(setting)
         return found
 
     @cached_property
     def _bases(self) -> dict[Setting, Reading]:
         return {}
 
+    def _read(self, setting: Setting) -> Reading:
+        """The reading of a setting: that in which nothing is withdrawn or closed, with only the rest valued anew."""
+        frame, none = self.frame, frozenset[str]()
+        ends = tuple(one for one in frame.ends(setting) if one[0] in self._things)
+        setting = msgspec.structs.replace(setting, ends=(ends, ends))
+        plain = msgspec.structs.replace(setting, fallen=none, silent=none, off=none, on=none, unsure=none, closed=none, barred=())
+        if plain not in self._bases:
+            self._bases[plain] = frame.reading(plain, self.part)
+        now, before = frame.counting(setting), frame.counting(plain)
+        named = {*setting.closed, *(bar.way for bar in setting.barred)}
+        ways = {place for claim, places in self.citing.items() if (claim in now) != (claim in before) for place in places}
+        ways.update(place for name in named for place in self._called.get(name, ()))
+        given = {place for claim, places in self.giving.items() if (claim in now) != (claim in before) for place in places}
+        values = {place: frame.values(self.part.ways[place], setting) for place in sorted(ways)}
+        whole = self._bases[plain]
+        moved = {place: value.sometime for place, value in values.items() if value.sometime != whole.sometime[place]}
+        return whole.but(
+            given={place: frame.given(self.holdings[place], setting) for place in sorted(given)} if len(given) > 0 else None,
+            open={place: value.open for place, value in values.items()} if len(values) > 0 else None,
+            sometime=moved if len(moved) > 0 else None,
+        )
+
+    @cached_property
+    def _things(self) -> frozenset[str]:
+        """The things whose existence matters to this part."""
+        found = {thing for text in self.holdings for thing in split(text)}
+        return frozenset(found.union(*((*path.limits, *path.named) for path in self.paths)))
+
+    @cached_property
+    def _called(self) -> Mapping[str, tuple[int, ...]]:
+        """The ways of the part by id."""
+        found: dict[str, list[int]] = {}
+        for place, path in enumerate(self.paths):
+            found.setdefault(path.id, []).append(place)
+        return {name: tuple(places) for name, places in found.items()}
+
     def _set_aside(self, setting: Setting, base: Setting) -> Reading:
         """The reading of a setting that sets aside more than ``base``; only what rests on that is valued anew."""
         whole = self.base(base)
         if setting == base:
             return whole
+        if len(setting.barred) > 0:
+            return self.base(setting)
         off = self.frame.with_inferred(setting.off - base.off)
         ways = {place for claim in off for place in self.citing.get(claim, ())}
         given = {place for claim in off for place in self.giving.get(claim, ())}
@@ -260,20 +347,19 @@ class Solver(msgspec.Struct, frozen=True, dict=True):
 
     def bounds(self, scenes: Sequence[Scene], places: Sequence[int]) -> tuple[tuple[Lines, ...], ...]:
         """For each scene the bounds of the holdings at these places of the part."""
-        flat = [reading for scene in scenes for reading in (*scene.favourable, *scene.unfavourable)]
-        found = attain(self.part.network, flat)
+        # The readings of one bound are evaluated together: they have more in common with one another than with those of the other.
+        several = [found for scene in scenes for found in scene.favourable], [found for scene in scenes for found in scene.unfavourable]
+        found = [attain(self.part.network, readings) for readings in several]
+        best, worst = count(), count()
         out = []
-        number = 0
         for scene in scenes:
             possibly = [0] * len(places)
             surely = [self.frame.full] * len(places)
-            for _ in scene.favourable:
-                possibly = [line | found.held(place, number) for line, place in zip(possibly, places, strict=True)]
-                number += 1
-            for _ in scene.unfavourable:
-                surely = [line & found.held(place, number) for line, place in zip(surely, places, strict=True)]
-                number += 1
-            out.append(tuple(Lines(low & high, high) for low, high in zip(surely, possibly, strict=True)))
+            for number in islice(best, len(scene.favourable)):
+                possibly = [line | found[0].held(place, number) for line, place in zip(possibly, places, strict=True)]
+            for number in islice(worst, len(scene.unfavourable)):
+                surely = [line & found[1].held(place, number) for line, place in zip(surely, places, strict=True)]
+            out.append(tuple([Lines(low & high, high) for low, high in zip(surely, possibly, strict=True)]))
         return tuple(out)
 
     def by_footing(self, stage: Stage) -> tuple[tuple[Lines, ...], ...]:

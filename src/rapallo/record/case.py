@@ -80,6 +80,34 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return {claim: tuple(items) for claim, items in found.items()}
 
     @cached_property
+    def supporting(self) -> Mapping[str, frozenset[str]]:
+        """For each claim with supporting evidence the sources that support it."""
+        found = {}
+        for claim in self.claims:
+            sources = frozenset(item.source for item in self.evidence_of(claim) if not item.disputes)
+            if len(sources) > 0:
+                found[claim.id] = sources
+        return found
+
+    @cached_property
+    def supported_by(self) -> Mapping[str, tuple[str, ...]]:
+        """For each source the claims that it supports."""
+        found: dict[str, list[str]] = {}
+        for claim, sources in self.supporting.items():
+            for source in sources:
+                found.setdefault(source, []).append(claim)
+        return {source: tuple(claims) for source, claims in found.items()}
+
+    @cached_property
+    def inferred(self) -> Mapping[str, tuple[str, ...]]:
+        """For each premise the claims inferred from it."""
+        found: dict[str, list[str]] = {}
+        for claim in self.claims:
+            for premise in claim.inferred_from:
+                found.setdefault(premise, []).append(claim.id)
+        return {premise: tuple(claims) for premise, claims in found.items()}
+
+    @cached_property
     def names(self) -> Lookup:
         """The index of every name of every thing."""
         people = frozenset(thing.id for thing in self.things if thing.kind == "person")
@@ -102,6 +130,18 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
         A stance of *denies* disputes an affirmed claim and supports a denied one, whatever its relation says (§1.9).
         """
+        known = self._evidence.get(claim.id)
+        if known is not None and known[0] is claim:
+            return known[1]
+        found = self._evidence_of(claim)
+        self._evidence[claim.id] = (claim, found)
+        return found
+
+    @cached_property
+    def _evidence(self) -> dict[str, tuple[Claim, tuple[Evidence, ...]]]:
+        return {}
+
+    def _evidence_of(self, claim: Claim) -> tuple[Evidence, ...]:
         found = self.further_evidence.get(claim.id, ())
         if claim.source != "":
             own = Evidence(
@@ -158,7 +198,13 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return {whole: tuple(sorted(parts)) for whole, parts in found.items()}
 
     def with_parts(self, things: tuple[str, ...]) -> tuple[str, ...]:
-        """The things and all their parts at any depth, sorted; circles of parts do no harm."""
+        """The things and all their parts at any depth, sorted; circles of parts do no harm. Remembered."""
+        memory: dict[tuple[str, ...], tuple[str, ...]] = self.__dict__.setdefault("_with_parts", {})
+        if things not in memory:
+            memory[things] = self._whole(things)
+        return memory[things]
+
+    def _whole(self, things: tuple[str, ...]) -> tuple[str, ...]:
         seen: set[str] = set()
         waiting = list(things)
         while len(waiting) > 0:

@@ -28,11 +28,17 @@ __all__ = [
     "add_thing",
     "append_rows",
     "begin",
+    "by_ids",
+    "claim_ids",
     "free_id",
+    "known",
+    "parted",
+    "read_cells",
     "refuse_json",
     "slug",
     "sound_table",
     "taken_ids",
+    "vacant",
 ]
 
 FIVE_COLUMNS = ("subject", "verb", "object", "when", "source")
@@ -93,11 +99,11 @@ def add_thing(folder: str, cells: Mapping[str, str]) -> str:
     ``cells`` are texts by column, as they would stand in the file. Raises `CaseError`, `TextError`, `UnknownName`.
     """
     loaded = load(folder)
-    row = _read_cells(Thing, cells)
+    row = read_cells(Thing, cells)
     if row.get("id", "") == "":
         row = {**row, "id": free_id(slug(row.get("label", "")) or "thing", taken_ids(loaded))}
-    _vacant(loaded, row["id"])
-    row = _by_ids(loaded, Thing, row, skip=("id",))
+    vacant(loaded, row["id"])
+    row = by_ids(loaded, Thing, row, skip=("id",))
     append_rows(folder, "things.csv", [row])
     return row["id"]
 
@@ -105,14 +111,14 @@ def add_thing(folder: str, cells: Mapping[str, str]) -> str:
 def add_source(folder: str, cells: Mapping[str, str]) -> str:
     """Add a source and return its key. Raises `CaseError`, `TextError`, `UnknownName`."""
     loaded = load(folder)
-    row = _read_cells(Source, cells)
+    row = read_cells(Source, cells)
     refuse_json(folder)
     keys = [source.key for source in loaded.case.sources]
     if row["key"] in keys:
         path, line = loaded.place("sources", row["key"])
         _refuse(path, "R302", f"source {row['key']} is there already.", "Give the new one another key.", line)
-    for key in _parted(row.get("derives_from", "")):
-        _known(key, keys, "source")
+    for key in parted(row.get("derives_from", "")):
+        known(key, keys, "source")
     append_rows(folder, "sources.csv", [row])
     return row["key"]
 
@@ -123,14 +129,14 @@ def add_claim(folder: str, cells: Mapping[str, str]) -> str:
     Things may be named in any spelling; the file gets their ids. Raises `CaseError`, `TextError`, `UnknownName`.
     """
     loaded = load(folder)
-    row = _read_cells(Claim, cells)
+    row = read_cells(Claim, cells)
     if loaded.case.verb(row["verb"]) is None:
-        _known(row["verb"], [*sorted(loaded.case.own_verbs), *builtin_verbs()], "verb")
+        known(row["verb"], [*sorted(loaded.case.own_verbs), *builtin_verbs()], "verb")
     if row.get("source", "") != "":
-        _known(row["source"], [source.key for source in loaded.case.sources], "source")
-    for claim in _parted(row.get("inferred_from", "")) + _parted(row.get("rival_of", "")):
-        _known(claim, _claim_ids(loaded), "claim")
-    row = _by_ids(loaded, Claim, row)
+        known(row["source"], [source.key for source in loaded.case.sources], "source")
+    for claim in parted(row.get("inferred_from", "")) + parted(row.get("rival_of", "")):
+        known(claim, claim_ids(loaded), "claim")
+    row = by_ids(loaded, Claim, row)
     if row.get("id", "") == "":
         words = "-".join(row[name] for name in ("subject", "verb", "object") if row.get(name, "") != "")
         name = free_id(words[:80].strip("-"), taken_ids(loaded))
@@ -138,7 +144,7 @@ def add_claim(folder: str, cells: Mapping[str, str]) -> str:
             append_rows(folder, "claims.csv", [row])  # a table without ids is read as if it had these
             return name
         row = {**row, "id": name}
-    _vacant(loaded, row["id"])
+    vacant(loaded, row["id"])
     append_rows(folder, "claims.csv", [row])
     return row["id"]
 
@@ -146,9 +152,9 @@ def add_claim(folder: str, cells: Mapping[str, str]) -> str:
 def add_evidence(folder: str, cells: Mapping[str, str]) -> str:
     """Add a piece of evidence and return its claim's id. Raises `CaseError`, `TextError`, `UnknownName`."""
     loaded = load(folder)
-    row = _read_cells(Evidence, cells)
-    _known(row["claim"], _claim_ids(loaded), "claim")
-    _known(row["source"], [source.key for source in loaded.case.sources], "source")
+    row = read_cells(Evidence, cells)
+    known(row["claim"], claim_ids(loaded), "claim")
+    known(row["source"], [source.key for source in loaded.case.sources], "source")
     append_rows(folder, "evidence.csv", [row])
     return row["claim"]
 
@@ -229,11 +235,13 @@ def _csv(rows: Iterable[Iterable[str]], delimiter: str, end: str) -> str:
     return buffer.getvalue()
 
 
-def _read_cells(record: type[msgspec.Struct], cells: Mapping[str, str]) -> dict[str, str]:
+def read_cells(record: type[msgspec.Struct], cells: Mapping[str, str]) -> dict[str, str]:
     """The texts of a row, each read as its column reads it; raises `TextError` naming the column."""
     row: dict[str, str] = {}
     columns = columns_of(record)
     for name, text in cells.items():
+        if name not in columns:
+            raise TextError(f"there is no column '{name[:40]}'.", f"The columns are {', '.join(columns)}.")
         text = text.strip()
         if text == "":
             continue
@@ -251,26 +259,29 @@ def _read_cells(record: type[msgspec.Struct], cells: Mapping[str, str]) -> dict[
 # -- names ----------------------------------------------------------------------------------------------------------
 
 
-def _by_ids(loaded: Loaded, record: type[msgspec.Struct], row: Mapping[str, str], skip: tuple[str, ...] = ()) -> dict[str, str]:
+def by_ids(loaded: Loaded, record: type[msgspec.Struct], row: Mapping[str, str], skip: tuple[str, ...] = ()) -> dict[str, str]:
     """The row with every thing named by its id. Raises `UnknownName`."""
     columns: Mapping[str, Column] = columns_of(record)
     found = dict(row)
     for name, text in row.items():
         if columns[name].cell in ("thing", "things") and name not in skip:
-            parts = _parted(text) if columns[name].cell == "things" else (text,)
+            parts = parted(text) if columns[name].cell == "things" else (text,)
             found[name] = "; ".join(loaded.case.resolve(part).id for part in parts)
     return found
 
 
-def _claim_ids(loaded: Loaded) -> list[str]:
+def claim_ids(loaded: Loaded) -> list[str]:
+    """The ids of all claims that stand in the folder, sorted."""
     return sorted(name for table, name in loaded.places if table == "claims.csv")
 
 
-def _parted(text: str) -> tuple[str, ...]:
+def parted(text: str) -> tuple[str, ...]:
+    """The parts of a cell that holds several, without the blank ones."""
     return tuple(part for part in map(str.strip, text.split(";")) if part != "")
 
 
-def _known(name: str, names: list[str], what: str) -> None:
+def known(name: str, names: list[str], what: str) -> None:
+    """Raise `UnknownName` with near names where a name is none of these."""
     if name not in names:
         raise UnknownName(name, tuple(near_words(name, names, 3)), what)
 
@@ -296,7 +307,8 @@ def refuse_json(folder: str) -> None:
         _refuse(path, "R123", "holds this case's sources.", "Add it in the program that exports the file, and export it again.")
 
 
-def _vacant(loaded: Loaded, name: str) -> None:
+def vacant(loaded: Loaded, name: str) -> None:
+    """Raise `CaseError` (R302) where an id is taken."""
     for (table, taken), (path, line) in loaded.places.items():
         if taken == name and table != "sources":
             remedy = "Things, claims, ways and rules share one namespace: choose another id."

@@ -6,7 +6,7 @@ from typing import NoReturn
 
 from rapallo.errors import CaseError, Fault
 
-__all__ = ["LARGEST_FILE", "read_text", "safe_path", "write_text"]
+__all__ = ["LARGEST_FILE", "read_text", "safe_path", "write_bytes", "write_chunks", "write_text"]
 
 LARGEST_FILE = 1 << 30
 """Bytes in one file of a case; larger records come as Parquet or JSON Lines."""
@@ -63,13 +63,23 @@ def write_text(path: str, chunks: Iterable[str]) -> None:
 
     Raises `CaseError` (R122) with the system's reason, the old file being as it was.
     """
+    write_chunks(path, (chunk.encode("utf-8") for chunk in chunks))
+
+
+def write_bytes(path: str, data: bytes) -> None:
+    """Write bytes as a file, whole or not at all (see `write_text`)."""
+    write_chunks(path, (data,))
+
+
+def write_chunks(path: str, chunks: Iterable[bytes]) -> None:
+    """Write pieces of bytes as one file, whole or not at all (see `write_text`)."""
     import tempfile
 
     folder = os.path.dirname(path) or "."
     beside = ""
     try:
         handle, beside = tempfile.mkstemp(prefix=".rapallo-", dir=folder)
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+        with os.fdopen(handle, "wb") as file:
             for chunk in chunks:
                 file.write(chunk)
             file.flush()

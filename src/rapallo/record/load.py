@@ -8,11 +8,13 @@ from typing import Any
 import msgspec
 
 from rapallo.errors import CaseError, Fault
+from rapallo.record.bulk import stored_as
 from rapallo.record.case import Case
 from rapallo.record.cells import ID, near_words
 from rapallo.record.claim import Claim, Evidence
 from rapallo.record.documents import Document, read_about, read_document, read_records, read_verb
 from rapallo.record.files import read_text, safe_path
+from rapallo.record.journal import finish
 from rapallo.record.lookup import Lookup
 from rapallo.record.references import Place, References
 from rapallo.record.source import Source
@@ -69,6 +71,7 @@ class _Folder(References):
 
     def read(self) -> Loaded:
         about = self._about()
+        self.faults.extend(finish(self.folder))
         self.things = self._things()
         sources = self._sources()
         verbs = self._verbs()
@@ -126,8 +129,12 @@ class _Folder(References):
 
     def _table(self, name: str, record: type[msgspec.Struct]) -> Rows:
         path = os.path.join(self.folder, name)
+        stored = stored_as(self.folder, name)
+        if len(stored) > 1:
+            finding = f"stands beside {stored[0]}; a table is kept in one file."
+            self.fault((os.path.join(self.folder, stored[1]), 0), "R123", finding, "Keep one of the two.", "§1.4")
         try:
-            rows = read_table(safe_path(self.folder, name), record)
+            rows = read_table(safe_path(self.folder, stored[0] if len(stored) > 0 else name), record)
         except FileNotFoundError:
             return Rows(path, [], [], (), [])
         except CaseError as error:

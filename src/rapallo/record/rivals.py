@@ -30,9 +30,18 @@ def rivalries(case: Case, identity: Identity | None = None) -> tuple[Rivalry, ..
     Two claims ask one question if subject, verb, object and *as* are the same thing (through identity claims) and no role that
     both give differs. They are rivals if they differ in polarity (for a verb that recurs: unless their times surely do not meet),
     if the verb happens once and no date fits both, if they count the same unit of the same thing over the same period and no
-    amount fits both, or if the author says so. Law: the order of rows is irrelevant.
+    amount fits both, or if the author says so. Law: the order of rows is irrelevant. Remembered with the case where its own identities
+    are meant.
     """
-    same = identity if identity is not None else identity_of(case)
+    if identity is not None:
+        return _rivalries(case, identity)
+    found: tuple[Rivalry, ...] | None = case.__dict__.get("_rivalries")
+    if found is None:
+        found = case.__dict__["_rivalries"] = _rivalries(case, identity_of(case))
+    return found
+
+
+def _rivalries(case: Case, same: Identity) -> tuple[Rivalry, ...]:
     links: dict[frozenset[str], set[str]] = {}
     questions: dict[tuple[str, ...], list[Claim]] = {}
     for claim in case.claims:

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from rapallo.record.bulk import stored_as
 from rapallo.record.case import Case
 from rapallo.record.cells import write_cell
 from rapallo.record.claim import Claim, Evidence
@@ -18,7 +19,7 @@ from rapallo.record.thing import Thing
 from rapallo.record.verb import Verb
 from rapallo.record.written import Need
 
-__all__ = ["format_tables", "save"]
+__all__ = ["format_tables", "save", "save_documents", "verb_text"]
 
 _TABLES: Mapping[str, tuple[str, type[msgspec.Struct]]] = {
     "things.csv": ("things", Thing),
@@ -42,7 +43,7 @@ def save(case: Case, folder: str) -> tuple[str, ...]:
     Law: ``read_case(folder) == case`` afterwards.
     """
     os.makedirs(folder, exist_ok=True)
-    changed = _documents(case, folder)
+    changed = save_documents(case, folder)
     changed += format_tables(case, folder)
     return tuple(sorted(changed))
 
@@ -51,10 +52,11 @@ def format_tables(case: Case, folder: str) -> list[str]:
     """Write only the tables of a case; returns the names of the files whose bytes changed."""
     changed: list[str] = []
     for name, (field, record) in _TABLES.items():
-        path = safe_path(folder, name)
+        stored = stored_as(folder, name)[:1] or (name,)
+        path = safe_path(folder, stored[0])
         keep = read_table(path, record).header if os.path.exists(path) else ()
         if write_table(path, record, getattr(case, field), keep):
-            changed.append(name)
+            changed.append(stored[0])
     if os.path.exists(os.path.join(folder, "sources.json")):
         from rapallo.record.csl import to_csl
 
@@ -66,14 +68,15 @@ def format_tables(case: Case, folder: str) -> list[str]:
             write_text(path, [text])
             changed.append("sources.json")
     else:
-        path = safe_path(folder, "sources.csv")
+        stored = stored_as(folder, "sources.csv")[:1] or ("sources.csv",)
+        path = safe_path(folder, stored[0])
         keep = read_table(path, Source).header if os.path.exists(path) else ()
         if write_table(path, Source, case.sources, keep):
-            changed.append("sources.csv")
+            changed.append(stored[0])
     return changed
 
 
-def _documents(case: Case, folder: str) -> list[str]:
+def save_documents(case: Case, folder: str) -> list[str]:
     """Write the TOML files and the story, each only if what the folder says differs from the case."""
     old = load(folder).case if os.path.isfile(os.path.join(folder, "case.toml")) else None
     changed: list[str] = []
@@ -137,6 +140,13 @@ def _thaw(value: Any) -> Any:
             return {key: _thaw(item) for key, item in value}
         return [_thaw(item) for item in value]
     return value
+
+
+def verb_text(verb: Verb) -> str:
+    """The TOML file of a verb."""
+    import tomli_w
+
+    return tomli_w.dumps(_plain_verb(verb), multiline_strings=False)
 
 
 def _plain_verb(verb: Verb) -> dict[str, Any]:

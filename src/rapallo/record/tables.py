@@ -12,9 +12,9 @@ import msgspec
 from rapallo.errors import CaseError, Fault, TextError
 from rapallo.record.cells import LONGEST_CELL, near_words, reader_of, write_cell
 from rapallo.record.columns import Column, columns_of, field_of
-from rapallo.record.files import read_text, write_text
+from rapallo.record.files import read_text, write_bytes
 
-__all__ = ["Rows", "read_table", "table_text", "write_table"]
+__all__ = ["Rows", "read_table", "table_bytes", "table_text", "write_table"]
 
 Record = TypeVar("Record", bound=msgspec.Struct)
 
@@ -41,13 +41,16 @@ class Rows(msgspec.Struct):
 
 
 def read_table(path: str, record: type[msgspec.Struct]) -> Rows:
-    """Read a CSV file into records; a row with a fault is left out and the fault listed.
+    """Read a CSV file (or one in JSON Lines or Parquet) into records; a row with a fault is left out and the fault listed.
 
     Accepts a byte-order mark, comma, semicolon or tab, CRLF, quoted newlines, blank lines and columns in any
     order or absent. A record's first column (its id or key) may be blank where the column is not required.
     Raises `FileNotFoundError`; everything else comes back as faults.
     """
     rows = Rows(path, [], [], (), [])
+    if path.endswith((".jsonl", ".parquet")):
+        _read_bulk(path, record, rows)
+        return rows
     try:
         text = read_text(path)
     except CaseError as error:
@@ -72,6 +75,21 @@ def read_table(path: str, record: type[msgspec.Struct]) -> Rows:
     rows.header = tuple(header)
     _read_rows(reader, record, columns, header, places, rows)
     return rows
+
+
+def _read_bulk(path: str, record: type[msgspec.Struct], rows: Rows) -> None:
+    """Read the same columns out of JSON Lines or Parquet."""
+    from rapallo.record.bulk import open_bulk
+
+    columns = columns_of(record)
+    try:
+        cells = open_bulk(path, rows.faults)
+        places = _place_columns(path, cells.header, columns, rows.faults) if len(cells.header) > 0 else None
+        if places is not None:
+            rows.header = tuple(cells.header)
+            _read_rows(cells, record, columns, cells.header, places, rows)
+    except CaseError as error:
+        rows.faults.extend(error.faults)
 
 
 def _place_columns(
@@ -187,7 +205,7 @@ def _value(cell: str, place: tuple[str, Callable[[str], Any]] | None) -> Any:
     """The value of a cell; ``None`` for one that is blank but for white space, or in a column that is not read."""
     if place is None:
         return None
-    text = cell.replace("\r\n", "\n").replace("\r", "\n").strip()
+    text = (cell.replace("\r\n", "\n").replace("\r", "\n") if "\r" in cell else cell).strip()
     if text == "":
         return None
     if len(text) > LONGEST_CELL:
@@ -224,6 +242,24 @@ def table_text(record: type[Record], records: Iterable[Record], keep: Sequence[s
 
     Columns that are blank throughout are left out unless required, an id, or in ``keep`` (what the file had).
     """
+    names, rows = _canonical(record, records, keep)
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(names)
+    writer.writerows(rows)
+    return buffer.getvalue()
+
+
+def table_bytes(record: type[Record], records: Iterable[Record], ending: str, keep: Sequence[str] = ()) -> bytes:
+    """Records as the canonical bytes of a table that ends in ``.csv``, ``.jsonl`` or ``.parquet``."""
+    if ending == ".csv":
+        return table_text(record, records, keep).encode()
+    from rapallo.record.bulk import bulk_bytes
+
+    return bulk_bytes(ending, *_canonical(record, records, keep))
+
+
+def _canonical(record: type[Record], records: Iterable[Record], keep: Sequence[str]) -> tuple[list[str], list[list[str]]]:
     columns = columns_of(record)
     rows = sorted([write_cell(getattr(item, field_of(name))) for name in columns] for item in records)
     used = [
@@ -231,12 +267,8 @@ def table_text(record: type[Record], records: Iterable[Record], keep: Sequence[s
         for number, (name, column) in enumerate(columns.items())
         if number == 0 or column.required or name in keep or any(row[number] != "" for row in rows)
     ]
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer, lineterminator="\n")
     names = list(columns)
-    writer.writerow([names[number] for number in used])
-    writer.writerows([[row[number] for number in used] for row in rows])
-    return buffer.getvalue()
+    return [names[number] for number in used], [[row[number] for number in used] for row in rows]
 
 
 def write_table(path: str, record: type[Record], records: Iterable[Record], keep: Sequence[str] = ()) -> bool:
@@ -247,12 +279,12 @@ def write_table(path: str, record: type[Record], records: Iterable[Record], keep
     items = list(records)
     if len(items) == 0 and not os.path.exists(path):
         return False
-    text = table_text(record, items, keep)
+    data = table_bytes(record, items, os.path.splitext(path)[1], keep)
     try:
         with open(path, "rb") as file:
-            if file.read() == text.encode():
+            if file.read() == data:
                 return False
     except FileNotFoundError:
         pass
-    write_text(path, [text])
+    write_bytes(path, data)
     return True

@@ -10,6 +10,8 @@ SHARE_UNITS = frozenset(
         "pct",
         "percentage",
         "share",
+        "anteil",
+        "доля",
         "permille",
         "‰",
         "prozent",

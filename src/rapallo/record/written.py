@@ -99,6 +99,8 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     classes: Annotated[tuple[str, ...], Column("texts", "Classes of things it speaks of; none: any thing.", "§11.1")] = ()
     binds: Annotated[tuple[str, ...], Column("things", "Actors bound, wherever they are.", "§11.2")] = ()
     territory: Annotated[tuple[str, ...], Column("things", "Territories in which anyone is bound.", "§11.2")] = ()
+    to: Annotated[tuple[str, ...], Column("things", "Receivers it speaks of, with their parts; none: any.", "§11.1")] = ()
+    not_to: Annotated[tuple[str, ...], Column("things", "Receivers, with their parts, it does not speak of.", "§11.1")] = ()
     when: Annotated[When | None, Column("when", "When it was in force.", "§11.1")] = None
     source: Annotated[str, Column("key", "The source of its text.", "§11.1")] = ""
     locator: Annotated[str, Column("text", "Article, paragraph.", "§11.1")] = ""

@@ -1,0 +1,62 @@
+"""`rapallo open`: the desk, a case in the browser to be looked at, asked and edited, served on this machine alone."""
+
+import os
+import sys
+from typing import Any
+
+from rapallo.cli.command import Argument, Command
+from rapallo.cli.shared import CASE, FOLDER, HELP
+
+__all__ = ["COMMAND"]
+
+
+def run(options: Any) -> int:
+    """Serve the case until Ctrl-C."""
+    from rapallo.cli.output import whole
+    from rapallo.cli.place import folder_of
+    from rapallo.desk.serve import serve
+    from rapallo.desk.shelf import Shelf
+    from rapallo.errors import UsageError
+    from rapallo.press.page import asset
+
+    port = None if options.port is None else whole(options.port, "--port", 0)
+    if port is not None and port > 65535:
+        raise UsageError(f"--port {port} is no port; they go up to 65535.")
+    asset("app.js")
+    shelf = Shelf(folder_of(options))
+
+    def opened(address: str) -> None:
+        sys.stdout.write(f"{shelf.current().case.about.title}: {address}\n")
+        sys.stdout.flush()
+        sys.stderr.write("Ctrl-C ends it.\n")
+        if not options.no_browser and _screen():
+            import webbrowser
+
+            webbrowser.open(address)
+
+    serve(shelf, port, options.read_only, opened)
+    return 0
+
+
+def _screen() -> bool:
+    """Whether there is a screen to open a browser on."""
+    return sys.platform in ("darwin", "win32") or os.environ.get("DISPLAY", "") != "" or os.environ.get("WAYLAND_DISPLAY", "") != ""
+
+
+COMMAND = Command(
+    name="open",
+    meaning=(
+        "Opens a case in the browser: every view, any question, and editing with the difference shown before it is saved. It is served "
+        "on this machine alone, to its own page alone; Ctrl-C ends it."
+    ),
+    arguments=(
+        FOLDER,
+        CASE,
+        Argument(("--port",), "The port to serve at; without it 8137 or a free one, with 0 a free one.", value="N"),
+        Argument(("--no-browser",), "Print the address only."),
+        Argument(("--read-only",), "Nothing can be edited."),
+        HELP,
+    ),
+    examples=("rapallo open my-case", "rapallo open my-case --read-only --no-browser"),
+    run=run,
+)

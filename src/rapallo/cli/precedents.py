@@ -1,0 +1,76 @@
+"""`rapallo precedents`: what earlier case this one resembles, and where the likeness fails."""
+
+import os
+from typing import TYPE_CHECKING, Any
+
+from rapallo.cli.command import Argument, Command
+from rapallo.cli.shared import FOLDER, QUESTION
+from rapallo.errors import UsageError
+
+if TYPE_CHECKING:
+    from rapallo.record import Case
+
+__all__ = ["COMMAND"]
+
+
+def run(options: Any) -> int:
+    """Find the motifs of a case in others, step by step."""
+    from rapallo.cli.output import put_answer
+    from rapallo.cli.place import folder_of
+    from rapallo.inquiry.motif import builtin_motifs, read_motifs
+    from rapallo.inquiry.precedents import precedents
+    from rapallo.record.load import read_case
+
+    folder = folder_of(options)
+    case = read_case(folder)
+    motifs = builtin_motifs()
+    if options.motifs is not None:
+        motifs = (*motifs, *read_motifs(options.motifs))
+    limit = "1" if options.pairs is None else options.pairs
+    if not limit.isascii() or not limit.isdigit() or int(limit) < 1:
+        raise UsageError(f"--pairs takes a whole number from 1 on, not '{limit[:20]}'.")
+    named = "" if options.motif is None else options.motif
+    others = _others(options.among if len(options.among) > 0 else _beside(folder))
+    return put_answer(options, precedents(case, others, named, motifs, int(limit)))
+
+
+def _beside(folder: str) -> list[str]:
+    """The other cases in the folder in which a case lies."""
+    parent = os.path.dirname(os.path.abspath(folder))
+    beside = (os.path.join(parent, name) for name in sorted(os.listdir(parent)))
+    return [one for one in beside if os.path.isfile(os.path.join(one, "case.toml")) and not os.path.samefile(one, folder)]
+
+
+def _others(folders: list[str]) -> "dict[str, Case]":
+    """The other cases, each by the name of its folder."""
+    from rapallo.record.load import read_case
+
+    found: dict[str, Case] = {}
+    for folder in folders:
+        name = os.path.basename(os.path.abspath(folder))
+        if name in found:
+            raise UsageError(f"two cases to compare with are called '{name}'. Rename one of the folders.")
+        found[name] = read_case(folder)
+    return found
+
+
+COMMAND = Command(
+    name="precedents",
+    meaning=(
+        "Looks for motifs, small patterns of claims such as a base lent for training or goods under a false name, in a case and in "
+        "others, and says which steps are found in both, which are missing, and where the two differ; or that there is no good match."
+    ),
+    arguments=(
+        FOLDER,
+        Argument(("--among",), "Another case to compare with; may be repeated; none: the cases beside this one.", value="DIR", many="*"),
+        Argument(("--motif",), "Look for this motif alone.", value="MOTIF"),
+        Argument(("--motifs",), "A file with further motifs of your own.", value="TOML"),
+        Argument(("--pairs",), "How many matches of each motif and case are shown.", value="N", default="1"),
+        *QUESTION,
+    ),
+    examples=(
+        "rapallo precedents cases/two-lineages",
+        "rapallo precedents cases/german-soviet --among cases/two-lineages --motif false-papers --format svg",
+    ),
+    run=run,
+)
