@@ -273,11 +273,19 @@ def plain_words() -> str:
     return render_words()
 
 
+def formats_out() -> str:
+    """The page of formats that a case leaves in: what each keeps, approximates and loses."""
+    from rapallo.exchange.formats_out import formats_page
+
+    return formats_page()
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "api.md": api,
     "checks.md": checks,
     "columns.md": columns,
     "commands.md": commands,
+    "formats-out.md": formats_out,
     "plain-words.md": plain_words,
     "verbs.md": verbs,
 }

@@ -15,7 +15,7 @@ export interface Payload {
   rules: Rule[];
   theses: Thesis[];
   readings: ReadingName[];
-  verbs: Record<string, { label: string; inverse: string; meaning: string; moment: boolean }>;
+  verbs: Record<string, { label: string; inverse: string; meaning: string; moment: boolean; /** The heading it stands under, of `about.themes`. */ theme: string }>;
   /** The story as HTML, escaped in Python; links to claims are `<a href="#claim=ID">`. Blank: none. */
   story: string;
   /** Answers worked out in Python, by the question as typed after `rapallo`. */
@@ -23,6 +23,7 @@ export interface Payload {
   /** Every question the tool knows, as a template. `desk`: only a running desk can answer it beyond what stands in `answers`. */
   questions: Template[];
   findings: Finding[];
+  /** By the aim's holding; the diagrams of other `why` questions in `answers` by the question as typed. */
   pathways: Record<string, PathwayLayout>;
   network: NetworkLayout;
   map: MapData;
@@ -40,11 +41,14 @@ export interface About {
   notice: [number, number]; notice_said: string;
   sides: { name: string; label: string; members: string[]; all: string[] }[];
   aims: string[];
+  /** The headings of acts, in their order. */
+  themes: string[];
 }
 export interface Thing {
   id: string; kind: string; label: string; names: [string, string][]; classes: string[]; when: string; said: string; bounds: Bounds | null;
   lat: number | null; lon: number | null; radius: number | null; part_of: string[]; note: string; claims: string[];
-  /** Folded spellings (German, Russian, English) that a query, folded the same way, is looked up in; see kernel-independent `fold.ts`. */
+  /** What a query is looked up in: the id and each name in plain letters (lower case, no accents or punctuation: `record.folding.plain`), and with a
+   * leading "~" the key on which its German, Russian and English spellings fall (`record.folding.fold`). */
   keys: string[];
 }
 export interface Source {
@@ -65,12 +69,13 @@ export interface Way {
   open: string; takes: string; keeps: string; ran: string; footing: string; claims: string[]; says: string;
 }
 export interface Holding { id: string; label: string; thing: string; actor: string; short: string }
-export interface Rule { id: string; under: string; says: string; source: string; locator: string; when: string; claims: string[] }
+export interface Rule { id: string; label: string; under: string; says: string; source: string; locator: string; when: string; bounds: Bounds | null; claims: string[] }
 export interface Thesis { id: string; says: string; source: string; locator: string; author_says: string; ask: string; model_says: string }
 export interface ReadingName { id: string; label: string; note: string }
 export interface LineData { text: string; mark: string; depth: number; claims: string[]; fields?: Record<string, string | number | boolean | null> }
 export interface SectionData { title: string; level: number; note: string; lines: LineData[] }
-/** An answer as `Answer.json()` writes it; `grounds` are left out in the payload, since `claims` has them. */
+/** An answer as `Answer.json()` writes it; `grounds` are left out in the payload, since `claims` has them, and so are fields of a line that say
+ * of the one claim it names just what the claim says (subject, verb, object, when, four bounds, low, high, unit, of_what, polarity, confidence, footing, rests_on, contested). */
 export interface AnswerData { question: string; title: string; summary: string[]; sections: SectionData[]; figure?: string }
 export interface Template { name: string; summary: string; /** e.g. "without THING --from DATE" */ form: string; example: string; desk: boolean }
 export interface Finding { code: string; severity: "error" | "warning" | "note"; place: string; finding: string; remedy: string; section: string; ids: string[] }
@@ -82,6 +87,7 @@ export interface NetworkLayout { width: number; height: number; nodes: { id: str
 export interface MapData {
   box: [number, number, number, number]; land: [number, number][][]; lakes: [number, number][][];
   borders: { id: string; label: string; bounds: Bounds | null; lines: [number, number][][] }[];
-  flows: { claim: string; from: string; to: string; kind: string }[];
+  /** `from`, `to`: things with coordinates; "": no place on record (a state is no point). `sure`: no end hangs on a doubtful location. */
+  flows: { claim: string; from: string; to: string; kind: string; sure: boolean }[];
 }
-export interface CurvesData { a: string; b: string; notice: string; curves: { aim: string; label: string; side: string; ever: boolean; /** For every step of rupture: months short re-planned and frozen; -1: for good; 0: none; null: not had anyway. */ replanned: (number | null)[]; frozen: (number | null)[]; claims: string[] }[] }
+export interface CurvesData { a: string; b: string; notice: string; curves: { aim: string; label: string; side: string; ever: boolean; /** For every step of rupture: steps for which it is missed re-planned and frozen; -1: for good; 0: none; null: history never has it. `had`: whether it is possibly held at the date of the rupture itself (pale ground where not). */ had: boolean[]; replanned: (number | null)[]; frozen: (number | null)[]; claims: string[] }[] }

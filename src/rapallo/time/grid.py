@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import msgspec
 
 from rapallo.errors import DateError
@@ -15,7 +17,7 @@ __all__ = ["RESOLUTIONS", "Grid"]
 RESOLUTIONS = ("day", "month", "year")
 
 
-class Grid(msgspec.Struct, frozen=True):
+class Grid(msgspec.Struct, frozen=True, dict=True):
     """Steps 0 … ``steps`` − 1, each a whole day, month or year, that together cover the horizon.
 
     ``resolution`` is ``day``, ``month`` or ``year``; ``first_day`` and ``last_day`` are day numbers, both
@@ -54,10 +56,19 @@ class Grid(msgspec.Struct, frozen=True):
         when = parse_when(horizon)
         return cls(resolution, when.start_lo, when.end_hi)
 
-    @property
+    @cached_property
     def steps(self) -> int:
         """The number of steps, T; at least one."""
         return self.step_of(self.last_day) + 1
+
+    @cached_property
+    def _beginning(self) -> int:
+        return self._count(self.first_day)
+
+    @cached_property
+    def _days(self) -> tuple[int, int]:
+        """The first day of the first step and the last of the last: days beyond the horizon, where it begins or ends within a step."""
+        return self.first(0), self.last(self.steps - 1)
 
     def _count(self, day: int) -> int:
         """Days, months or years since a fixed beginning."""
@@ -68,11 +79,11 @@ class Grid(msgspec.Struct, frozen=True):
 
     def step_of(self, day: int) -> int:
         """The step in which a day lies; below 0 or from ``steps`` on if it lies outside the horizon."""
-        return self._count(day) - self._count(self.first_day)
+        return self._count(day) - self._beginning
 
     def first(self, step: int) -> int:
         """The first day of a step."""
-        count = self._count(self.first_day) + step
+        count = self._beginning + step
         if self.resolution == "day":
             return count
         year, month = (count, 0) if self.resolution == "year" else divmod(count, 12)
@@ -80,7 +91,7 @@ class Grid(msgspec.Struct, frozen=True):
 
     def last(self, step: int) -> int:
         """The last day of a step."""
-        count = self._count(self.first_day) + step
+        count = self._beginning + step
         if self.resolution == "day":
             return count
         year, month = (count, 11) if self.resolution == "year" else divmod(count, 12)
@@ -114,7 +125,8 @@ class Grid(msgspec.Struct, frozen=True):
 
     def span(self, first_day: int, last_day: int) -> tuple[int, int] | None:
         """First and last step that a span of days touches inside the horizon; None if it touches none."""
-        if last_day < first_day or last_day < self.first(0) or first_day > self.last(self.steps - 1):
+        first, last = self._days
+        if last_day < first_day or last_day < first or first_day > last:
             return None
         low = 0 if first_day <= self.first_day else self.step_of(first_day)
         high = self.steps - 1 if last_day >= self.last_day else self.step_of(last_day)

@@ -1,0 +1,251 @@
+/** The readings of one stage: every bound, over every choice among rivals and open identities (§5.2). */
+import { from, isEmpty, less, or, within, type Line } from "./bitset";
+import { left, type Reading } from "./attain";
+import { cutReading, type Carried, type Cut, type Delta, type Knife } from "./cut";
+import type { Compiled, Group, Network, Path, Value } from "./network";
+import { FAVOURABLE, type Bound, type Record as Claims, type Withdrawn } from "./record";
+
+const MOST_IDENTITIES = 6, MOST_GROUPS = 12, MOST_CHOICES = 4096;
+const NOTHING: ReadonlySet<number> = new Set();
+export const KEPT: Withdrawn = { fallen: NOTHING, silent: NOTHING };
+
+/** One choice of everything that a reading leaves open. */
+interface Setting { bound: Bound; footing: number; replanned: boolean; begin: number; withdrawn: Withdrawn; off: ReadonlySet<number>; on: ReadonlySet<number> }
+/** A reading, and the same with no cut made: what is held in that tells most of what is held in this. */
+export interface Cast { reading: Reading; uncut: Reading }
+export interface Scene { favourable: Cast[]; unfavourable: Cast[] }
+export interface Stage { footing: number; cut: Cut | null; withdrawn: Withdrawn; replanned: boolean }
+
+interface Given { alone: [Line, Line] | null; exists: [Line, Line]; declared: { lines: [Line, Line]; footing: number; claims: readonly number[] }[] }
+
+/** Makes readings of the part of the network that bears on the aims. */
+export class Reader {
+  private readonly paths: Path[];
+  private readonly given: Given[];
+  private readonly groups: Group[];
+  private readonly citing = new Map<number, number[]>();
+  private readonly giving = new Map<number, number[]>();
+  private readonly shared: number[];
+  private readonly counted = new Map<string, Uint8Array>();
+  private readonly shifted = new Map<string, Line>();
+  private readonly closed: Value;
+  private countedFor: Withdrawn = KEPT;
+
+  constructor(private readonly data: Compiled, private readonly network: Network, private readonly lines: readonly Line[], private readonly values: readonly Value[], readonly claims: Claims, private readonly knife: Knife) {
+    this.paths = data.paths.map(([footing, ran, ranFooting, several]) => ({ footing, ran, ranFooting, claims: several }));
+    const two = (pair: readonly number[]): [Line, Line] => [lines[pair[0]!]!, lines[pair[1]!]!];
+    this.given = data.given.map(([alone, exists, declared]) => ({
+      alone: alone.length === 0 ? null : two(alone), exists: two(exists),
+      declared: declared.map(([good, bad, footing, several]) => ({ lines: two([good, bad]), footing, claims: several })),
+    }));
+    this.groups = data.groups.map(([claims_, options, whole]) => ({ claims: claims_, options, whole: whole === 1 }));
+    const list = (into: Map<number, number[]>, key: number, place: number) => { const several = into.get(key); if (several === undefined) into.set(key, [place]); else if (!several.includes(place)) several.push(place); };
+    this.paths.forEach((path, place) => path.claims.forEach((claim) => list(this.citing, claim, place)));
+    this.given.forEach((one, place) => one.declared.forEach((given) => given.claims.forEach((claim) => list(this.giving, claim, place))));
+    this.shared = this.paths.map(() => 0);
+    for (const group of this.groups) {
+      const places = new Set([...claims.withInferred(group.claims)].flatMap((claim) => this.citing.get(claim) ?? []));
+      for (const place of places) this.shared[place]!++;
+    }
+    this.closed = { open: network.empty, takes: 0, unbroken: false, keeps: 0, sometime: null, waived: false };
+  }
+
+  /** The readings of a stage, its cut made. */
+  scene(stage: Stage): Scene {
+    return { favourable: this.choices(stage, 0), unfavourable: this.choices(stage, 1) };
+  }
+
+  private choices(stage: Stage, bound: Bound): Cast[] {
+    const { cut, withdrawn, footing, replanned } = stage, [least, most] = this.data.notice;
+    const begin = replanned ? (bound === FAVOURABLE ? least : most) + (cut === null ? 0 : Math.max(cut.start, 0)) : 0;
+    const open = cut === null ? [] : this.knife.openIdentities(cut).filter((one) => !withdrawn.fallen.has(one));
+    const decided = open.length > 0 && open.length <= MOST_IDENTITIES ? open : [];
+    const found: Cast[] = [];
+    for (const on of subsets(decided)) {
+      const off = new Set(decided.filter((one) => !on.has(one)));
+      const base: Setting = { bound, footing, replanned, begin, withdrawn, off, on };
+      const whole = this.read(base), carried: Carried = { decided: new Set(decided), on };
+      const delta = cut === null ? null : this.knife.delta(cut, bound, carried);
+      for (const aside of this.amongRivals(base, whole, delta)) {
+        const uncut = aside.size === 0 ? whole : this.read({ ...base, off: new Set([...off, ...aside]) });
+        found.push({ uncut, reading: delta === null ? uncut : cutReading(uncut, delta, this.network.empty) });
+      }
+    }
+    return found;
+  }
+
+  // -- rivals ---------------------------------------------------------------------------------------------------
+
+  private amongRivals(base: Setting, whole: Reading, delta: Delta | null): ReadonlySet<number>[] {
+    if (this.groups.length === 0) return [NOTHING];
+    const reading = delta === null ? whole : cutReading(whole, delta, this.network.empty), best = base.bound === FAVOURABLE;
+    const gone = (claim: number) => base.withdrawn.fallen.has(claim) || base.off.has(claim);
+    const decided: number[] = [], several: [Group, number[][]][] = [], undecided: Group[] = [];
+    for (const group of this.groups) {
+      const left = group.claims.filter((claim) => !gone(claim));
+      if (left.length < 2) continue;
+      if (!group.whole) { undecided.push(group); continue; }
+      const options = this.largest(group.options.map((option) => option.filter((claim) => !gone(claim))));
+      const kept = this.extreme(options, group, base, reading, best);
+      const aside = kept.map((option) => left.filter((claim) => !option.includes(claim)));
+      if (kept.length === 1) decided.push(...aside[0]!);
+      else if (kept.length > 1) several.push([group, aside]);
+    }
+    while (several.length > MOST_GROUPS || several.reduce((number, [, options]) => number * options.length, 1) > MOST_CHOICES) undecided.push(several.pop()![0]);
+    if (undecided.length > 0) {
+      const named = [...undecided, ...several.map(([group]) => group)].flatMap((group) => group.claims).filter((claim) => !gone(claim));
+      return [new Set(best ? decided : [...decided, ...named])];
+    }
+    let found: number[][] = [decided];
+    for (const [, options] of several) found = found.flatMap((some) => options.map((option) => [...some, ...option]));
+    return found.map((some) => new Set(some));
+  }
+
+  /** The options of which none is part of another, in the order of their claims' ids. */
+  private largest(options: readonly number[][]): number[][] {
+    const ids = this.data.claims.ids;
+    const keyed = new Map<string, number[]>();
+    for (const option of options) if (option.length > 0) { const sorted = [...option].sort((a, b) => (ids[a]! < ids[b]! ? -1 : a === b ? 0 : 1)); keyed.set(sorted.join(), sorted); }
+    const sets = [...keyed.values()];
+    const kept = sets.filter((one) => !sets.some((other) => other.length > one.length && one.every((claim) => other.includes(claim))));
+    return kept.sort((one, other) => {
+      for (let at = 0; at < Math.min(one.length, other.length); at++) if (one[at] !== other[at]) return ids[one[at]!]! < ids[other[at]!]! ? -1 : 1;
+      return one.length - other.length;
+    });
+  }
+
+  private extreme(options: number[][], group: Group, base: Setting, reading: Reading, best: boolean): number[][] {
+    if (options.length < 2) return options;
+    const profiles = options.map((option) => this.profile(group, option, base, reading));
+    const worse = (one: Map<string, Line>, other: Map<string, Line>) => (best ? noMore(one, other, this.network.empty) : noMore(other, one, this.network.empty));
+    let kept: number[] = [];
+    profiles.forEach((own, place) => {
+      if (kept.some((other) => worse(own, profiles[other]!))) return;
+      kept = kept.filter((other) => !worse(profiles[other]!, own));
+      kept.push(place);
+    });
+    return kept.map((place) => options[place]!);
+  }
+
+  /** What an option of a group lets through: lines of what is given without any need, else claim by claim. */
+  private profile(group: Group, option: readonly number[], base: Setting, reading: Reading): Map<string, Line> {
+    const off = this.claims.withInferred(group.claims.filter((claim) => !option.includes(claim)));
+    const setting = { ...base, off: new Set([...base.off, ...off]) }, counting = this.counting(setting);
+    const found = new Map<string, Line>(), { network } = this;
+    for (const claim of this.claims.withInferred(group.claims)) {
+      if (counting[claim] === 0) continue;
+      for (const place of this.giving.get(claim) ?? []) found.set(`given ${place} ${claim}`, network.full);
+      for (const place of this.citing.get(claim) ?? []) {
+        if (isEmpty(reading.open[place]!)) continue;
+        const gives = network.gives[place]!;
+        if (network.needs[place]!.length > 0 || this.shared[place]! > 1) found.set(`way ${place} ${claim}`, network.full);
+        else if (claimed(this.paths[place]!.claims, counting, base.bound)) {
+          const removed = reading.removed[gives]!, result = new Uint32Array(network.words);
+          const work = removed === null ? reading.open[place]! : less(reading.open[place]!, removed);
+          if (!left(network, reading, place, work, result)) result.fill(0);
+          const key = `held ${gives}`;
+          found.set(key, found.has(key) ? or(found.get(key)!, result) : result);
+        }
+      }
+    }
+    return found;
+  }
+
+  // -- readings -------------------------------------------------------------------------------------------------
+
+  private counting(setting: Setting): Uint8Array {
+    if (setting.withdrawn !== this.countedFor) { this.counted.clear(); this.countedFor = setting.withdrawn; }
+    const key = `${setting.bound} ${setting.footing} ${[...setting.off].join()} ${[...setting.on].join()}`;
+    let found = this.counted.get(key);
+    if (found === undefined) {
+      if (this.counted.size > 4096) this.counted.clear();
+      this.counted.set(key, (found = this.claims.counting(setting.bound, setting.footing, setting.withdrawn, setting.off, setting.on)));
+    }
+    return found;
+  }
+
+  /** Which claims of closing count (§4.3). */
+  ending(bound: Bound, footing: number, withdrawn: Withdrawn): ReadonlySet<number> {
+    const { claims, doubted } = this.data.moved;
+    let left = claims.filter((claim) => !withdrawn.fallen.has(claim));
+    if (bound === FAVOURABLE && left.length > 0) {
+      const counts = this.claims.counting(1, footing, { fallen: NOTHING, silent: withdrawn.silent }, NOTHING, NOTHING);
+      left = left.filter((claim) => !doubted.includes(claim) && counts[claim] === 1);
+    }
+    return new Set(left);
+  }
+
+  /** Whether other claims of closing count than the page has a value for. */
+  beyondTables(withdrawn: Withdrawn): boolean {
+    const { moved } = this.data, large = [...moved.ways, ...moved.holdings].filter(([, , table]) => table.length === 0);
+    if (large.length === 0) return false;
+    for (const bound of [0, 1] as const) for (let footing = 0; footing < 3; footing++) {
+      const now = this.ending(bound, footing, withdrawn), before = this.ending(bound, footing, KEPT);
+      if (large.some(([, claims]) => claims.some((claim) => now.has(claim) !== before.has(claim)))) return true;
+    }
+    return false;
+  }
+
+  private read(setting: Setting): Reading {
+    const { network, lines } = this, { bound, footing } = setting, number = bound * 3 + footing;
+    const counting = this.counting(setting), ending = this.data.moved.claims.length > 0 ? this.ending(bound, footing, setting.withdrawn) : NOTHING;
+    const shape = this.data.shapes[number]!.map((place) => this.values[place]!);
+    for (const [way, claims, table] of this.data.moved.ways) if (table.length > 0) shape[way] = this.values[table[number]![mask(claims, ending)]!]!;
+    const open: Line[] = [], sometime: (Line | null)[] = [], values: Value[] = [];
+    this.paths.forEach((path, way) => {
+      const ran = path.ranFooting <= footing ? path.ran : 1, history = ran === 2 || (ran === 1 && bound === FAVOURABLE);
+      const counts = path.footing <= footing && (setting.replanned || history) && claimed(path.claims, counting, bound);
+      const value = counts ? shape[way]! : this.closed;
+      values.push(value);
+      sometime.push(value.sometime);
+      open.push(counts && setting.begin > 0 && !history ? this.later(value.open, setting.begin) : value.open);
+    });
+    const given: Line[] = [], exists: Line[] = [];
+    for (const one of this.given) {
+      let line = one.alone === null ? network.empty : one.alone[bound];
+      exists.push(one.exists[bound]);
+      for (const declared of one.declared) if (declared.footing <= footing && claimed(declared.claims, counting, bound)) line = or(line, declared.lines[bound]);
+      given.push(line);
+    }
+    for (const [place, claims, table] of this.data.moved.holdings) {
+      if (table.length === 0) continue;
+      const pick = mask(claims, ending), one = this.given[place]!;
+      exists[place] = lines[table[2 + bound]![pick]!]!;
+      if (one.alone !== null) {
+        let line = lines[table[bound]![pick]!]!;
+        for (const declared of one.declared) if (declared.footing <= footing && claimed(declared.claims, counting, bound)) line = or(line, declared.lines[bound]);
+        given[place] = line;
+      }
+    }
+    return { given, exists, removed: given.map(() => null), open, sometime, values };
+  }
+
+  private later(line: Line, begin: number): Line {
+    const key = `${begin} ${line.join()}`;
+    let found = this.shifted.get(key);
+    if (found === undefined) {
+      if (this.shifted.size > 4096) this.shifted.clear();
+      this.shifted.set(key, (found = from(line, begin)));
+    }
+    return found;
+  }
+}
+
+/** Whether what rests on some claims counts: unfavourably on all of them, favourably on any; on none, by itself. */
+function claimed(claims: readonly number[], counting: Uint8Array, bound: Bound): boolean {
+  if (claims.length === 0) return true;
+  return bound === FAVOURABLE ? claims.some((claim) => counting[claim] === 1) : claims.every((claim) => counting[claim] === 1);
+}
+function mask(claims: readonly number[], ending: ReadonlySet<number>): number {
+  return claims.reduce((bits, claim, number) => (ending.has(claim) ? bits | (1 << number) : bits), 0);
+}
+function noMore(one: Map<string, Line>, other: Map<string, Line>, empty: Line): boolean {
+  for (const [key, line] of one) if (!within(line, other.get(key) ?? empty)) return false;
+  return true;
+}
+/** Every choice of some, the last changing fastest. */
+function subsets(names: readonly number[]): ReadonlySet<number>[] {
+  let found: number[][] = [[]];
+  for (const name of names) found = found.flatMap((some) => [some, [...some, name]]);
+  return found.map((some) => new Set(some));
+}

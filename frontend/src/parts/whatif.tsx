@@ -1,0 +1,111 @@
+/** The what-if bar: what is taken away, from when until when, what goes with it and what becomes of the aims. */
+import { useState } from "preact/hooks";
+import { isTaken } from "../address";
+import { book, sayHolding } from "../book";
+import { sayIn } from "../dates";
+import { search, type Found } from "../searching";
+import { part, select, take, takeNothing, toggle } from "../state";
+import { STATUSES, alsoGone, bit, engine, lines, outcomes, refusal, removal, saidTaken, sayToken, step, verdict, type Held } from "../whatif";
+import { Combo } from "./combo";
+import { DateField } from "./datefield";
+import { put } from "./question";
+
+const COUNTED = ["thing", "side", "holding", "source", "claim"] as const;
+
+export function WhatIf() {
+  const taken = part.taken.value;
+  const [text, setText] = useState("");
+  const { sides } = book.value.data.about;
+  const add = (found: Found) => { setText(""); toggle(found.kind === "source" || found.kind === "claim" ? `${found.kind}:${found.id}` : found.id); };
+  const choices = (typed: string) => (typed.trim() === "" ? [] : search(typed, COUNTED, 10).map((one) => ({ ...one, note: `${one.note}${one.note.includes(one.id) ? "" : ` · ${one.id}`}` })));
+  const on = isTaken(taken), dated = taken.between !== null || taken.what.some((token) => !token.startsWith("source:") && !token.startsWith("claim:"));
+  if (engine.value === null && !on) return null;
+  return (
+    <section class={`whatif${on ? " on" : ""}`} aria-label="What if">
+      <div class="whatif-row">
+        <span class="whatif-name">What if without</span>
+        {taken.what.map((token) => <button type="button" key={token} class="chip" onClick={() => toggle(token)} aria-label={`Put back ${sayToken(token)}`}><bdi>{sayToken(token)}</bdi> <span aria-hidden="true">×</span></button>)}
+        {taken.between !== null && <button type="button" class="chip" onClick={() => take({ between: null })} aria-label="Put back what passed between the sides">all between {taken.between.join(" and ")} <span aria-hidden="true">×</span></button>}
+        <Combo<Found> id="take" label="Take away a thing, holding, source or claim" className="take" placeholder={on ? "and without …" : "a thing, source or claim …"} value={text} choices={choices} onType={setText} onChoose={add} onEnter={(typed) => { const found = search(typed, COUNTED, 1)[0]; if (found !== undefined) add(found); }} />
+        {sides.length > 1 && taken.between === null && <button type="button" class="plain" onClick={() => take({ between: [sides[0]!.name, sides[1]!.name] })}>{on ? "and all" : "or all"} that passed between {sides[0]!.name} and {sides[1]!.name}</button>}
+        {on && <button type="button" class="plain" onClick={takeNothing}>Put everything back</button>}
+      </div>
+      {on && dated && (
+        <div class="whatif-row">
+          <DateField id="from" label="From" value={taken.from} end={false} empty="ever" onChange={(from, moving) => take({ from }, moving)} />
+          <DateField id="until" label="Until" value={taken.until} end={true} empty="the end" onChange={(until, moving) => take({ until }, moving)} />
+        </div>
+      )}
+      {on && (
+        <>
+          <p class="verdict"><b>Without {saidTaken.value}.</b> {verdict.value} {alsoGone.value}</p>
+          {refusal.value === "" && removal.value !== null && <Became />}
+        </>
+      )}
+    </section>
+  );
+}
+
+/** What becomes of each aim: in words, and as a strip of the horizon. */
+export function Became() {
+  const rows = STATUSES.flatMap((status) => outcomes.value.filter((one) => one.status === status));
+  const all = lines.value, targets = engine.value?.targets ?? [];
+  const [whole, setWhole] = useState(false);
+  if (rows.length === 0 || all === null) return null;
+  const same = (status: string) => status === "unchanged" || status === "not had anyway" || status === "unknown";
+  const shown = whole ? rows : rows.filter((row) => !same(row.status) || !same(row.frozen));
+  const rest = STATUSES.map((status) => [status, rows.filter((row) => row.status === status && !shown.includes(row))] as const).filter(([, list]) => list.length > 0);
+  const { steps, resolution } = book.value.data.about;
+  return (
+    <details class="became" open={part.view.value === "answer"}>
+      <summary>What becomes of each aim, frozen and re-planned</summary>
+      {shown.length > 0 && (
+      <div class="scroll" tabIndex={0} role="region" aria-label="What becomes of each aim">
+        <table class="became-table">
+          <thead><tr><th scope="col">Aim</th><th scope="col">What becomes of it</th><th scope="col">Frozen</th><th scope="col">{sayIn(steps[0]!, resolution)} – {sayIn(steps[steps.length - 2]!, resolution)}</th></tr></thead>
+          <tbody>
+            {shown.map((row) => {
+              const at = targets.indexOf(row.target);
+              return (
+                <tr key={row.target} class={`is-${row.status.replace(/ /g, "-")}`}>
+                  <th scope="row"><button type="button" class="link" onClick={() => select(`box:${row.target}`)}>{sayHolding(row.target)}</button></th>
+                  <td><b class="status">{row.status}</b>{tail(row.status, row.says)}{row.by.length > 0 && <> by {row.by.map((id, n) => <span key={id}>{n > 0 ? "; " : ""}<button type="button" class="link" onClick={() => select(`way:${id}`)}>{book.value.way.get(id)?.label ?? id}</button></span>)}</>}{" "}<button type="button" class="link quiet" onClick={() => put(`why ${row.target}`)}>why</button></td>
+                  <td>{row.frozen}</td>
+                  <td class="strips">{at >= 0 && <Strip label={sayHolding(row.target)} rows={[["with", all.with[at]!], ["frozen", all.frozen[at]!], ["re-planned", all.replanned[at]!]]} step={step.value} steps={book.value.steps} />}</td>
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+      </div>
+      )}
+      {rest.map(([status, list]) => <p key={status} class="rest"><span class="quiet">{status[0]!.toUpperCase() + status.slice(1)}:</span> {list.map((row, n) => <span key={row.target}>{n > 0 ? "; " : ""}<button type="button" class="link" onClick={() => select(`box:${row.target}`)}>{sayHolding(row.target)}</button></span>)}.</p>)}
+      {(whole || rest.length > 0) && <p><button type="button" class="plain" onClick={() => setWhole(!whole)}>{whole ? "Only what changes" : "All aims with their strips"}</button></p>}
+      <p class="key">Each strip: with it, frozen without it, re-planned without it. Full height: surely held. Half height: possibly. The mark stands at the date asked.</p>
+    </details>
+  );
+}
+const tail = (status: string, says: string) => (says === status ? "" : says.startsWith(status) ? says.slice(status.length) : `: ${says}`);
+
+function runs(held: Uint32Array, steps: number): [number, number][] {
+  const found: [number, number][] = [];
+  for (let at = 0; at < steps; at++) if (bit(held, at)) { const last = found.at(-1); if (last !== undefined && last[1] === at) last[1] = at + 1; else found.push([at, at + 1]); }
+  return found;
+}
+
+function Strip({ label, rows, step: at, steps }: { label: string; rows: [string, Held][]; step: number; steps: number }) {
+  const height = 9, path = (list: [number, number][], y: number, tall: number) => list.map(([a, b]) => `M${a} ${y}H${b}V${y + tall}H${a}Z`).join("");
+  const words = rows.map(([name, held]) => { const sure = runs(held.surely, steps)[0], maybe = runs(held.possibly, steps)[0]; const say = (n: number) => sayIn(book.value.data.about.steps[n]!, book.value.data.about.resolution); return `${name}: ${maybe === undefined ? "never" : `possibly from ${say(maybe[0])}${sure === undefined ? "" : `, surely from ${say(sure[0])}`}`}`; }).join("; ");
+  return (
+    <svg class="strip" viewBox={`0 0 ${steps} ${height * 3}`} preserveAspectRatio="none" role="img" aria-label={`${label}: ${words}`}>
+      {rows.map(([name, held], number) => (
+        <g key={name} class={`strip-${number}`}>
+          <path class="ground" d={`M0 ${number * height + 7.5}H${steps}`} />
+          <path class="maybe" d={path(runs(held.possibly, steps), number * height + 4, 3.5)} />
+          <path class="sure" d={path(runs(held.surely, steps), number * height + 0.5, 7)} />
+        </g>
+      ))}
+      <path class="now" d={`M${at + 0.5} 0V${height * 3}`} />
+    </svg>
+  );
+}

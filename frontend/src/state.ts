@@ -1,0 +1,86 @@
+/** The one state that all views share, its history, and undo and redo. */
+import { computed, signal } from "@preact/signals";
+import { NOTHING, START, read, written, type State, type Taken, type View } from "./address";
+
+export const state = signal<State>(START);
+/** Each part of the state by itself, so that what reads one is not drawn again when another changes. */
+export const part = {
+  view: computed(() => state.value.view), q: computed(() => state.value.q), at: computed(() => state.value.at), window: computed(() => state.value.window), sel: computed(() => state.value.sel),
+  taken: computed(() => state.value.taken), reading: computed(() => state.value.reading), target: computed(() => state.value.target), find: computed(() => state.value.find),
+  of: computed(() => state.value.of), sort: computed(() => state.value.sort), as: computed(() => state.value.as), digest: computed(() => state.value.digest),
+};
+const past = signal<readonly State[]>([]);
+const future = signal<readonly State[]>([]);
+const MOST = 500;
+let own = "";
+
+export const canUndo = computed(() => past.value.length > 0);
+export const canRedo = computed(() => future.value.length > 0);
+
+/** Show another state. `quiet`: while a slider moves; the address is replaced, and one undo takes the whole movement back. */
+export function go(change: Partial<State>, quiet = false): void {
+  const before = state.peek(), after = { ...before, ...change };
+  if (written(before) === written(after)) return;
+  if (!quiet || !moving) past.value = [...past.peek(), before].slice(-MOST);
+  moving = quiet;
+  future.value = [];
+  show(after, quiet);
+}
+let moving = false;
+/** The movement of a slider is over. */
+export const settled = () => { moving = false; };
+
+export const look = (view: View) => go({ view });
+export const select = (sel: string) => go({ sel });
+export const take = (change: Partial<Taken>, quiet = false) => go({ taken: { ...state.peek().taken, ...change } }, quiet);
+export const takeNothing = () => go({ taken: NOTHING });
+
+/** Take something away, or put it back. */
+export function toggle(token: string): void {
+  const { what } = state.peek().taken;
+  take({ what: what.includes(token) ? what.filter((one) => one !== token) : [...what, token] });
+}
+
+export function undo(): void {
+  const before = past.peek().at(-1);
+  if (before === undefined) return;
+  past.value = past.peek().slice(0, -1);
+  future.value = [state.peek(), ...future.peek()];
+  moving = false;
+  show(before, false);
+}
+
+export function redo(): void {
+  const after = future.peek()[0];
+  if (after === undefined) return;
+  future.value = future.peek().slice(1);
+  past.value = [...past.peek(), state.peek()];
+  moving = false;
+  show(after, false);
+}
+
+let waiting = 0;
+function show(after: State, quiet: boolean): void {
+  state.value = after;
+  own = `#${written(after)}`;
+  window.clearTimeout(waiting);
+  if (quiet) waiting = window.setTimeout(() => history.replaceState(null, "", own), 200);
+  else if (location.hash !== own) history.pushState(null, "", own);
+}
+
+/** Follow the address: on opening, back and forward, and links within the page. */
+export function follow(): void {
+  const arrived = () => {
+    if (location.hash === own) return;
+    const before = state.peek(), after = read(location.hash, before);
+    own = location.hash;
+    if (written(after) === written(before)) return;
+    past.value = [...past.peek(), before].slice(-MOST);
+    future.value = [];
+    state.value = after;
+  };
+  own = location.hash;
+  state.value = read(location.hash, START);
+  window.addEventListener("popstate", arrived);
+  window.addEventListener("hashchange", arrived);
+}

@@ -1,0 +1,135 @@
+/** How a holding came about, as boxes and links placed beforehand; what a removal does to each is written on it. */
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { book, sayHolding } from "../book";
+import { drawn, layout } from "../pathway";
+import type { ArcData, BoxData } from "../payload";
+import { AsTable, AtField, ViewHead, onArrows, useExport } from "../parts/shared";
+import { Ids } from "../parts/card";
+import { put } from "../parts/question";
+import { answered } from "../asking";
+import { Verdict } from "./answer";
+import { go, part, select } from "../state";
+import { closed, fallen, marks, replacing } from "../whatif";
+
+const way = (id: string) => (id.startsWith("way ") ? id.slice(4) : "");
+
+/** What is written on a box under a removal; blank: nothing. */
+export function boxMark(box: BoxData): string {
+  const path = way(box.id);
+  if (path !== "") {
+    if (closed.value.has(path)) return "closed";
+    if (replacing.value.has(path)) return "takes its place";
+    if (box.claims.length > 0 && box.claims.every((id) => fallen.value.has(id))) return "withdrawn";
+    return "";
+  }
+  return marks.value.get(box.id) ?? "";
+}
+const STRUCK = new Set(["lost", "surely lost", "closed", "withdrawn", "taken away"]);
+
+export function PathwayView() {
+  const plan = layout.value, { pathways } = book.value.data;
+  const svg = useRef<SVGSVGElement>(null), place = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => { if (place.current !== null) place.current.scrollLeft = place.current.scrollWidth; }, [plan]);
+  const at = part.sel.value.startsWith("box:") ? part.sel.value.slice(4) : "";
+  useExport({
+    name: "pathway", caption: plan === null ? "Pathway" : `How it came about: ${sayHolding(plan.target)}`, head: ["box", "kind", "says", "note", "footing", "under removal", "leads to", "claims"],
+    rows: () => (plan?.boxes ?? []).map((box) => [box.rows.join(" "), box.kind, box.says, box.note, box.footing, boxMark(box), plan!.arcs.filter((arc) => arc.start === box.id).map((arc) => plan!.boxes.find((one) => one.id === arc.end)?.rows.join(" ") ?? "").join("; "), box.claims.join("; ")]),
+    claims: () => (plan?.boxes ?? []).flatMap((box) => box.claims), svg: () => svg.current, data: () => plan,
+  });
+  if (plan === null) return <section class="view"><ViewHead title="Pathway" /><p>This page carries no diagram for the question. Ask <code>why</code> of one of the case’s aims.</p></section>;
+  const move = (next: BoxData | undefined) => { if (next !== undefined) select(`box:${next.id}`); };
+  const by = (id: string) => plan.boxes.find((box) => box.id === id);
+  const current = by(at) ?? plan.boxes[0];
+  const layer = () => plan.boxes.filter((box) => box.layer === current?.layer).sort((a, b) => a.y - b.y);
+  const keys = onArrows({
+    left: () => move(at === "" ? current : near(plan.arcs.filter((arc) => arc.end === current?.id).map((arc) => by(arc.start)), current)),
+    right: () => move(at === "" ? current : near(plan.arcs.filter((arc) => arc.start === current?.id).map((arc) => by(arc.end)), current)),
+    up: () => { const row = layer(); move(row[row.findIndex((box) => box.id === current?.id) - 1]); },
+    down: () => { const row = layer(); move(row[row.findIndex((box) => box.id === current?.id) + 1]); },
+    open: () => { move(current); document.getElementById("evidence")?.focus(); },
+  });
+  const top = 18;
+  return (
+    <section class="view" aria-label="Pathway">
+      <ViewHead title={`How it came about: ${sayHolding(plan.target)}`}>
+        <label>Diagram <select value={drawn.value} onChange={(event) => { const key = event.currentTarget.value; if (key.startsWith("why ")) put(key); else go({ target: key, sel: "" }); }}>
+          {Object.keys(pathways).map((key) => <option key={key} value={key}>{key.startsWith("why ") ? key : sayHolding(key)}</option>)}
+        </select></label>
+        <AtField /><AsTable />
+      </ViewHead>
+      {answered.value.answer !== null && drawn.value === part.target.value ? <p class="lead">{plan.verdict[0]}</p> : answered.value.answer !== null && <Verdict answer={answered.value.answer} short />}
+      {part.as.value === "table" ? <PathwayTable boxes={plan.boxes} arcs={plan.arcs} /> : (
+        <>
+          <div class="drawing" ref={place}>
+            <svg ref={svg} class="pathway" viewBox={`0 -${top} ${plan.width} ${plan.height + top + 10}`} width={plan.width} height={plan.height + top + 10} tabindex={0} role="listbox" aria-label={`Pathway to ${sayHolding(plan.target)}; arrow keys walk along its links, Enter opens the claims`} aria-activedescendant={at === "" ? undefined : `box-${plan.boxes.findIndex((box) => box.id === at)}`} onKeyDown={keys}>
+              {plan.arcs.map((arc) => <Arc key={`${arc.start} ${arc.end}`} arc={arc} from={by(arc.start)} to={by(arc.end)} />)}
+              {plan.boxes.map((box, number) => <Box key={box.id} box={box} number={number} on={box.id === at} />)}
+            </svg>
+          </div>
+          <Legend left={plan.left_out} />
+        </>
+      )}
+    </section>
+  );
+}
+
+function near(found: (BoxData | undefined)[], from: BoxData | undefined): BoxData | undefined {
+  return found.filter((box) => box !== undefined).sort((a, b) => Math.abs(a.y - (from?.y ?? 0)) - Math.abs(b.y - (from?.y ?? 0)))[0];
+}
+
+function Arc({ arc, from, to }: { arc: ArcData; from: BoxData | undefined; to: BoxData | undefined }) {
+  if (from === undefined || to === undefined) return null;
+  const x = to.x, y = to.y + Math.floor(to.height / 2), lost = STRUCK.has(boxMark(from));
+  return (
+    <g class={`arc ${arc.footing}${arc.used ? " used" : ""}${lost ? " gone" : ""}`}>
+      {arc.label !== "" && <title>{arc.label}</title>}
+      <path class="arc-line" d={arc.path} /><path class="tip" d={`M${x - 7} ${y - 4}L${x} ${y}L${x - 7} ${y + 4}`} />
+      {lost && <path class="cut" d={cross(from, to)} />}
+      {arc.label !== "" && <text class="arc-label" x={(from.x + from.width + x) / 2} y={(from.y + Math.floor(from.height / 2) + y) / 2 - 5} text-anchor="middle">{arc.label}</text>}
+    </g>
+  );
+}
+function cross(from: BoxData, to: BoxData): string {
+  const x = (from.x + from.width + to.x) / 2, y = (from.y + from.height / 2 + to.y + to.height / 2) / 2;
+  return `M${x - 5} ${y - 5}L${x + 5} ${y + 5}M${x - 5} ${y + 5}L${x + 5} ${y - 5}`;
+}
+
+function Box({ box, number, on }: { box: BoxData; number: number; on: boolean }) {
+  const word = boxMark(box), struck = STRUCK.has(word);
+  const held = box.kind === "holding" || box.kind === "given" || box.kind === "exists";
+  const label = `${box.rows.join(" ")}${box.note === "" ? "" : `, ${box.note}`}; ${held ? "" : "way; "}${box.footing}${word === "" ? "" : `; ${word}`}${box.claims.length === 0 ? "" : `; ${box.claims.length} claims`}`;
+  const y = box.y + (box.height - (box.rows.length + (box.note === "" ? 0 : 1)) * 15) / 2 + 11;
+  return (
+    <g id={`box-${number}`} class={`box ${box.kind} ${box.footing}${on ? " on" : ""}${struck ? " struck" : word !== "" ? " touched" : ""}${box.layer === 0 ? " asked" : ""}`} role="option" aria-selected={on} onClick={() => select(`box:${box.id}`)}>
+      <title>{box.says === "" ? label : `${box.says}; ${box.footing}${word === "" ? "" : `; ${word}`}`}</title>
+      <rect x={box.x} y={box.y} width={box.width} height={box.height} rx={held ? 9 : 0} />
+      {on && <rect class="ring" x={box.x - 4} y={box.y - 4} width={box.width + 8} height={box.height + 8} rx={held ? 12 : 3} />}
+      {struck && <path class="strike" d={`M${box.x + 4} ${box.y + box.height - 4}L${box.x + box.width - 4} ${box.y + 4}`} />}
+      {box.rows.map((row, at) => <text key={at} class="row" x={box.x + box.width / 2} y={y + at * 15} text-anchor="middle">{row}</text>)}
+      {box.note !== "" && <text class="box-note" x={box.x + box.width / 2} y={y + box.rows.length * 15} text-anchor="middle">{box.note}</text>}
+      {word !== "" && <text class="word" x={box.x + box.width - 6} y={box.y - 4} text-anchor="end">{word}</text>}
+    </g>
+  );
+}
+
+function Legend({ left }: { left: number }) {
+  return <p class="key"><span class="swatch stated" /> stated <span class="swatch inferred" /> inferred <span class="swatch assumed" /> assumed. Round boxes are held, square ones are ways: all that leads into a way is needed, any way that leads into a holding gives it.{left > 0 ? ` ${left} further ways are not drawn; the answer lists them.` : ""}</p>;
+}
+
+function PathwayTable({ boxes, arcs }: { boxes: readonly BoxData[]; arcs: readonly ArcData[] }) {
+  const name = (id: string) => boxes.find((box) => box.id === id)?.rows.join(" ") ?? id;
+  return (
+    <div class="scroll table-box" tabIndex={0} role="region" aria-label="Pathway as a table">
+      <table class="rows">
+        <thead><tr><th scope="col">Box</th><th scope="col">What it is</th><th scope="col">Footing</th><th scope="col">Under the removal</th><th scope="col">Rests on</th><th scope="col">Claims</th></tr></thead>
+        <tbody>{boxes.map((box) => (
+          <tr key={box.id}>
+            <th scope="row"><button type="button" class="link" onClick={() => select(`box:${box.id}`)}>{box.rows.join(" ")}</button>{box.note !== "" && <div class="quiet">{box.note}</div>}</th>
+            <td>{box.says === "" ? { way: "a way", other: "another way", holding: "a holding", given: "given", exists: "exists" }[box.kind] ?? box.kind : box.says}</td><td>{box.footing}</td><td>{boxMark(box)}</td>
+            <td>{arcs.filter((arc) => arc.end === box.id).map((arc) => name(arc.start)).join("; ")}</td><td><Ids ids={box.claims} /></td>
+          </tr>
+        ))}</tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,234 @@
+/** What is taken away, what goes with it and what becomes of every aim and holding: the kernel's answers as signals. */
+import { computed } from "@preact/signals";
+import { isTaken, type Taken } from "./address";
+import { book, count, sayHolding, title } from "./book";
+import { sayIn, stepOf, typedDate } from "./dates";
+import { Engine, type Held, type Outcome, type Removal } from "./kernel/index";
+import type { AnswerData } from "./payload";
+import { typed } from "./questions";
+import { resolved } from "./searching";
+import { part } from "./state";
+import { answer, line, section } from "./answers/lines";
+
+export type { Held, Outcome, Removal };
+export const STATUSES = ["surely lost", "lost", "replaced", "delayed", "less sure", "interrupted", "raised", "unchanged", "not had anyway", "unknown"];
+
+/** The kernel over the case's compiled network; `null`: the page carries none. */
+export const engine = computed(() => {
+  try { return book.value.data.engine === null ? null : new Engine(book.value.data.engine); } catch { return null; }
+});
+
+/** A token of the address in words. */
+export function sayToken(token: string): string {
+  const [kind, id] = kindOf(token);
+  if (kind === "source") return `source ${id}`;
+  if (kind === "claim") return `claim ${id}`;
+  if (kind === "holding") return sayHolding(id);
+  return book.value.data.about.sides.find((side) => side.name === id && !book.value.thing.has(id))?.label ?? title(id);
+}
+export function kindOf(token: string): ["source" | "claim" | "holding" | "thing", string] {
+  const at = token.indexOf(":");
+  const kind = at > 0 ? token.slice(0, at) : "";
+  if (kind === "source" || kind === "claim" || kind === "thing" || kind === "holding") return [kind, token.slice(at + 1)];
+  const { data, thing, claim, source, holding } = book.value;
+  if (thing.has(token) || holding.has(token) || data.about.sides.some((side) => side.name === token)) return [holding.has(token) && !thing.has(token) ? "holding" : "thing", token];
+  if (claim.has(token)) return ["claim", token];
+  if (source.has(token)) return ["source", token];
+  const found = resolved(token, ["thing", "holding"]);
+  return found !== null ? [found.kind === "holding" ? "holding" : "thing", found.id] : [token.includes("@") ? "holding" : "thing", token];
+}
+const known = (token: string) => { const [kind, id] = kindOf(token); const { data, thing, claim, source, holding } = book.value; return kind === "claim" ? claim.has(id) : kind === "source" ? source.has(id) : kind === "holding" ? holding.has(id) : thing.has(id) || data.about.sides.some((side) => side.name === id); };
+
+/** The first step of a date typed, or the last; blank or no date: `null`. */
+export function stepFrom(text: string, end: boolean): number | null {
+  const spell = text === "" ? null : typedDate(text);
+  return spell === null ? null : stepOf(book.value.data.about.steps, end ? spell.last : spell.first);
+}
+
+/** The removal of a state; `null`: nothing is taken away. */
+export function removalOf(taken: Taken): Removal | null {
+  if (!isTaken(taken)) return null;
+  const found: Removal = { things: [], holdings: [], sources: [], claims: [], between: taken.between === null ? null : [taken.between[0], taken.between[1]], start: stepFrom(taken.from, false) ?? 0, stop: stepFrom(taken.until, true) };
+  for (const token of taken.what) {
+    if (!known(token)) continue;
+    const [kind, id] = kindOf(token);
+    if (kind === "claim") found.claims.push(id);
+    else if (kind === "source") found.sources.push(id);
+    else if (kind === "holding") found.holdings.push(id);
+    else { const side = book.value.thing.has(id) ? undefined : book.value.data.about.sides.find((one) => one.name === id); found.things.push(...(side === undefined ? [id] : side.members)); }
+  }
+  return found;
+}
+
+const taken = part.taken;
+const asked = part.at;
+export const removal = computed(() => removalOf(taken.value));
+/** The step at whose end it is asked whether something is held (D). */
+export const step = computed(() => stepFrom(asked.value, true) ?? book.value.steps - 1);
+export const saidAt = computed(() => sayIn(book.value.data.about.steps[step.value]!, book.value.data.about.resolution));
+
+/** Why this page cannot work a removal out; blank: it can. */
+export const refusal = computed(() => {
+  const { from, until, what } = taken.value;
+  const missing = what.filter((token) => !known(token));
+  if (missing.length > 0) return `This case has nothing called ${missing.map((one) => `“${one}”`).join(", ")}.`;
+  for (const text of [from, until]) if (text !== "" && typedDate(text) === null) return `“${text}” is no date that this page reads; type 1939, 1939-09 or 1939-09-01.`;
+  if (removal.value === null) return "";
+  if (removal.value.stop !== null && removal.value.stop < removal.value.start) return "It would end before it starts. Swap the two dates.";
+  return engine.value === null ? (book.value.data.engine === null ? "This page carries no compiled network, since the case names no aims." : "This page’s compiled network is of another edition than its script.") : engine.value.canTake(removal.value);
+});
+const possible = computed(() => removal.value !== null && refusal.value === "");
+
+export const outcomes = computed<Outcome[]>(() => (possible.value ? engine.value!.outcomes(removal.value!, step.value) : []));
+export const lines = computed(() => (engine.value === null ? null : engine.value.lines(possible.value ? removal.value : null)));
+export const cascade = computed(() => (possible.value ? engine.value!.cascade(removal.value!) : null));
+
+const bits = (held: Uint32Array, at: number) => ((held[at >> 5]! >>> (at & 31)) & 1) === 1;
+export const firstBit = (held: Uint32Array): number | null => { for (let word = 0; word < held.length; word++) if (held[word] !== 0) return (word << 5) + (31 - Math.clz32(held[word]! & -held[word]!)); return null; };
+export const bit = bits;
+
+const base = computed(() => {
+  const found = new Map<string, Held>();
+  if (engine.value === null) return found;
+  engine.value.lines(null);
+  for (const one of book.value.data.holdings) { const held = engine.value.held(one.id); if (held !== null) found.set(one.id, { surely: held.surely.slice(), possibly: held.possibly.slice() }); }
+  return found;
+});
+
+/** What a removal does to a holding in frozen history, in one word; blank: nothing. */
+export function mark(before: Held, after: Held, at: number): string {
+  const had = bits(before.possibly, at), has = bits(after.possibly, at);
+  let fewer = false, more = false, lessSure = false;
+  for (let word = 0; word < before.possibly.length; word++) {
+    if ((before.possibly[word]! & ~after.possibly[word]!) !== 0) fewer = true;
+    if ((after.possibly[word]! & ~before.possibly[word]!) !== 0 || (after.surely[word]! & ~before.surely[word]!) !== 0) more = true;
+    if ((before.surely[word]! & ~after.surely[word]!) !== 0) lessSure = true;
+  }
+  if (!fewer && !lessSure) return more ? "raised" : "";
+  if (had && !has) return bits(before.surely, at) ? "surely lost" : "lost";
+  if (!had) return fewer ? "held less long" : "less sure";
+  if (bits(before.surely, at) && !bits(after.surely, at)) return "less sure";
+  const [a, b] = [firstBit(before.possibly), firstBit(after.possibly)], [c, d] = [firstBit(before.surely), firstBit(after.surely)];
+  if ((a !== null && b !== null && b > a) || (c !== null && d !== null && d > c)) return "delayed";
+  return fewer ? "interrupted" : "less sure";
+}
+
+/** For every holding that a removal touches, what becomes of it: aims as the kernel's verdict says, others in frozen history. */
+export const marks = computed<ReadonlyMap<string, string>>(() => {
+  const found = new Map<string, string>();
+  if (!possible.value) return found;
+  const before = base.value, one = engine.value!;
+  one.lines(removal.value!);
+  for (const [id, held] of before) { const after = one.held(id); if (after !== null) { const word = mark(held, after, step.value); if (word !== "") found.set(id, word); } }
+  for (const row of outcomes.value) { if (row.status !== "unchanged" && row.status !== "not had anyway" && row.status !== "unknown") found.set(row.target, row.status); else found.delete(row.target); }
+  const gone = cascade.value!;
+  for (const id of gone.holdings) found.set(id, "taken away");
+  return found;
+});
+/** Ways that are closed, and ways that take their place. */
+export const closed = computed<ReadonlySet<string>>(() => new Set(cascade.value?.ways ?? []));
+export const replacing = computed<ReadonlySet<string>>(() => new Set(outcomes.value.flatMap((one) => one.by)));
+/** Claims that are taken away or fall. */
+export const fallen = computed<ReadonlySet<string>>(() => {
+  const found = new Set<string>();
+  if (removal.value === null) return found;
+  const waiting = [...removal.value.claims];
+  for (const key of removal.value.sources) waiting.push(...(book.value.source.get(key)?.falls ?? []));
+  while (waiting.length > 0) { const id = waiting.pop()!; if (found.has(id)) continue; found.add(id); waiting.push(...(book.value.claim.get(id)?.supports ?? [])); }
+  return found;
+});
+
+export const saidTaken = computed(() => {
+  const { what, between } = taken.value;
+  const said = what.map(sayToken);
+  if (between !== null) { const side = (name: string) => book.value.data.about.sides.find((one) => one.name === name)?.label ?? title(name); said.push(`all that passed between ${side(between[0])} and ${side(between[1])}`); }
+  return said.length < 2 ? said.join("") : `${said.slice(0, -1).join(", ")} and ${said.at(-1)}`;
+});
+
+/** One sentence on what a removal changes. */
+export const verdict = computed(() => {
+  if (removal.value === null) return "";
+  if (refusal.value !== "") return refusal.value;
+  const rows = outcomes.value;
+  if (rows.length === 0) return "The case names no aims, so there is nothing to compare.";
+  const words = STATUSES.map((status) => [status, rows.filter((one) => one.status === status).length] as const).filter(([, number]) => number > 0);
+  return `On the record, held in ${saidAt.value}: ${words.map(([status, number]) => `${number} ${status}`).join(", ")}.`;
+});
+
+/** What goes with it, in one sentence. */
+export const alsoGone = computed(() => {
+  if (cascade.value === null || removal.value === null) return "";
+  const own = new Set(removal.value.things), { things, surely, holdings, ways } = cascade.value;
+  const more = things.filter((id) => !own.has(id)), doubtful = more.filter((id) => !surely.includes(id));
+  const said = more.length === 0 ? "" : `This also takes away ${count(more.length, "thing")}: ${more.slice(0, 12).map(title).join(", ")}${more.length > 12 ? ` and ${more.length - 12} more` : ""}.`;
+  const perhaps = doubtful.length === 0 ? "" : ` ${doubtful.length === 1 ? "One of them goes" : `${doubtful.length} of them go`} only if an inferred or contested part, place or identity holds.`;
+  const rest = [holdings.length === 0 ? "" : `${count(holdings.length, "holding")} out of reach`, ways.length === 0 ? "" : `${count(ways.length, "way")} closed`, fallen.value.size === 0 ? "" : `${count(fallen.value.size, "claim")} withdrawn`].filter((one) => one !== "").join(", ");
+  return `${said}${perhaps} ${rest === "" ? "" : `${rest[0]!.toUpperCase()}${rest.slice(1)}.`}`.trim();
+});
+
+/** A state's removal as the question one would type. */
+export function question(from: Taken, at: string, target: readonly string[] = []): string {
+  const words = ["without", ...from.what.map((token) => kindOf(token)[1])];
+  if (from.between !== null) words.push("--between", ...from.between);
+  if (from.from !== "") words.push("--from", from.from);
+  if (from.until !== "") words.push("--until", from.until);
+  for (const one of target) words.push("--target", one);
+  if (at !== "") words.push("--at", at);
+  return typed(...words);
+}
+
+/** What a typed `without …` takes away; a sentence where it cannot be read. */
+export function takenBy(words: readonly string[], options: ReadonlyMap<string, readonly string[]>): Taken | string {
+  const what: string[] = [];
+  for (const word of words) {
+    const found = resolved(word);
+    if (found === null) return `No thing, holding, source or claim of this case is called “${word}”, or several are.`;
+    what.push(found.kind === "source" || found.kind === "claim" ? `${found.kind}:${found.id}` : found.id);
+  }
+  const pair = options.get("--between");
+  let between: [string, string] | null = null;
+  if (pair !== undefined) {
+    const ends = pair.map((word) => resolved(word, ["side", "thing"]));
+    if (ends.length !== 2 || ends[0] === null || ends[1] === null) return "--between wants two sides.";
+    between = [ends[0]!.id, ends[1]!.id];
+  }
+  if (what.length === 0 && between === null) return "Say what to take away: a thing, place, actor, agreement, holding, source or claim, or --between A B.";
+  return { what, between, from: options.get("--from")?.[0] ?? "", until: options.get("--until")?.[0] ?? "" };
+}
+
+/** The answer to `without …`, worked out by the kernel on this page. */
+export function withoutAnswer(line_: string, from: Taken, at: string, targets: readonly string[]): AnswerData | string {
+  const one = removalOf(from);
+  if (one === null) return "Nothing is taken away.";
+  if (engine.value === null) return "This page carries no compiled network.";
+  const refused = engine.value.canTake(one);
+  if (refused !== "") return refused;
+  if (targets.some((id) => !engine.value!.targets.includes(id))) return "This page carries the network of the case's aims alone.";
+  const d = stepFrom(at, true) ?? book.value.steps - 1;
+  const rows = engine.value.outcomes(one, d).filter((row) => targets.length === 0 || targets.includes(row.target));
+  const said = sayIn(book.value.data.about.steps[d]!, book.value.data.about.resolution);
+  const gone = engine.value.cascade(one);
+  const words = STATUSES.map((status) => [status, rows.filter((row) => row.status === status).length] as const).filter(([, number]) => number > 0);
+  const summary = [
+    rows.length === 1 ? `On the record: ${sayHolding(rows[0]!.target)}: ${rows[0]!.says}.` : `On the record, held in ${said}: ${words.map(([status, number]) => `${number} ${status}`).join(", ")}.`,
+    "Beyond it: this page does not work out what the record rules out; the desk and `rapallo without` do.",
+  ];
+  const ways = gone.ways.map((id) => book.value.way.get(id)).filter((way) => way !== undefined);
+  const own = new Set(one.things), more = gone.things.filter((id) => !own.has(id));
+  const what = [
+    ...(more.length > 0 ? [line(`This also takes away ${count(more.length, "thing")}: ${more.map(title).join(", ")}`)] : []),
+    ...(gone.holdings.length > 0 ? [line(`${count(gone.holdings.length, "holding")} out of reach: ${gone.holdings.map(sayHolding).join("; ")}`)] : []),
+    ...(ways.length > 0 ? [line(`${count(ways.length, "way")} closed`, [...new Set(ways.flatMap((way) => way.claims))].sort())] : []),
+  ];
+  const became = STATUSES.flatMap((status) => rows.filter((row) => row.status === status)).flatMap((row) => [
+    line(`${sayHolding(row.target)}: ${row.says}`, [], row.status),
+    ...row.by.map((id) => { const way = book.value.way.get(id); return line(`by ${way?.label ?? id}`, way?.claims ?? [], "", 1); }),
+  ]);
+  const dated = one.things.length + one.holdings.length === 0 && one.between === null ? "Claims and sources are taken away without dates." : `From ${from.from === "" ? "ever" : from.from}${from.until === "" ? (from.from === "" ? "" : " on") : ` until ${from.until}`}.`;
+  const label = from.what.map(sayToken).concat(from.between === null ? [] : [`all that passed between ${from.between.join(" and ")}`]);
+  return answer(line_, `Without ${label.length < 2 ? label.join("") : `${label.slice(0, -1).join(", ")} and ${label.at(-1)}`}`, summary, [
+    section("What goes", what, dated),
+    section("What becomes of it", became, `Held in ${said}; frozen history first, then re-planned (${notice()}).`),
+  ]);
+}
+export const notice = () => { const { notice_said } = book.value.data.about; return notice_said === "none named" ? "with no notice, since the case names none" : `after a notice of ${notice_said}`; };

@@ -1,0 +1,192 @@
+"""What a desk answers to: its page, its data, questions, figures, and edits; thin over `inquiry` and `record`."""
+
+from typing import Any
+
+import msgspec
+
+from rapallo.desk.asking import SECONDS, answer_bytes, figure_bytes, within, worded
+from rapallo.desk.editing import Edit, preview, save_edit
+from rapallo.desk.guard import Guard, safe_headers
+from rapallo.desk.shelf import Edition, Shelf
+from rapallo.errors import CaseError, LimitError, RapalloError, UsageError
+from rapallo.press.page import policy
+
+__all__ = ["READ_ONLY", "desk_app"]
+
+READ_ONLY = "read-only"
+"""What stands in the page instead of a token where nothing may be written."""
+
+_NOTHING = "default-src 'none'"
+_FIGURE = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+
+
+def desk_app(shelf: Shelf, port: int, token: str = "", seconds: float = SECONDS, warm: bool = False) -> Any:
+    """The application, to be served at a port of this machine. A blank ``token``: nothing may be written.
+
+    ``seconds`` bounds the time of a question; ``warm`` begins on the page at once. Raises `UsageError` where the desk's libraries are not installed.
+    """
+    try:
+        from starlette.applications import Starlette
+        from starlette.routing import Route
+    except ImportError:
+        raise UsageError("the desk needs two libraries more: pip install 'rapallo[desk]'") from None
+
+    desk = _Desk(shelf, token, seconds)
+    if warm:
+        desk.warm()
+    routes = [
+        Route("/", desk.page, methods=["GET"]),
+        Route("/api/ask", desk.ask, methods=["GET"]),
+        Route("/api/figure", desk.figure, methods=["GET"]),
+        Route("/api/payload", desk.payload, methods=["GET"]),
+        Route("/api/state", desk.state, methods=["GET"]),
+        Route("/api/edit", desk.edit, methods=["POST"]),
+        Route("/api/save", desk.save, methods=["POST"]),
+    ]
+    return Guard(Starlette(routes=routes, exception_handlers={404: _missing, 405: _missing, 500: _failed}), port)
+
+
+class _Desk:
+    """The desk on one case."""
+
+    def __init__(self, shelf: Shelf, token: str, seconds: float) -> None:
+        from threading import Lock
+
+        self.shelf, self.token, self.seconds = shelf, token, seconds
+        self.served = shelf.current().digest
+        self.writing = Lock()
+
+    async def page(self, request: Any) -> Any:
+        """The page, with a word by which it knows that it may ask and write."""
+        edition = await self._prepared()
+        if isinstance(edition, RapalloError):
+            return _refused(edition)
+        self.served = edition.digest
+        return _reply(edition.html, "text/html; charset=utf-8", policy(desk=True))
+
+    async def payload(self, request: Any) -> Any:
+        """The data of the page; 304 where the browser has this edition's."""
+        edition = await self._prepared()
+        if isinstance(edition, RapalloError):
+            return _refused(edition)
+        mark = f'"{edition.digest}"'
+        self.served = edition.digest
+        if request.headers.get("if-none-match") == mark:
+            return _reply(b"", "application/json", _NOTHING, 304, {"ETag": mark})
+        return _reply(edition.data, "application/json", _NOTHING, 200, {"ETag": mark})
+
+    async def ask(self, request: Any) -> Any:
+        """An answer as JSON."""
+        return await self._asked(request, "json", answer_bytes, "application/json", _NOTHING)
+
+    async def figure(self, request: Any) -> Any:
+        """A figure as SVG."""
+        if request.query_params.get("format", "svg") != "svg":
+            return _refused(UsageError("a figure is to be had as svg."))
+        return await self._asked(request, "svg", figure_bytes, "image/svg+xml", _FIGURE)
+
+    async def state(self, request: Any) -> Any:
+        """Which edition is on disk, and whether it is another than the one the page has."""
+        from starlette.concurrency import run_in_threadpool
+
+        edition = await run_in_threadpool(self.shelf.current)
+        shown = request.query_params.get("digest", self.served)
+        faults = [str(fault) for fault in self.shelf.faults[:20]]
+        content = {"digest": edition.digest, "changed": shown != edition.digest or len(faults) > 0, "faults": faults}
+        return _json({**content, "read_only": self.token == ""})
+
+    async def edit(self, request: Any) -> Any:
+        """What an edit would change."""
+        return await self._edited(request, False)
+
+    async def save(self, request: Any) -> Any:
+        """An edit saved."""
+        return await self._edited(request, True)
+
+    def warm(self) -> None:
+        """Begin to work out the page of the edition on disk, before anybody asks for it."""
+        from threading import Thread
+
+        Thread(target=self._prepare, daemon=True).start()
+
+    # -- how ------------------------------------------------------------------------------------------------------
+
+    async def _prepared(self) -> Edition | RapalloError:
+        from starlette.concurrency import run_in_threadpool
+
+        return await run_in_threadpool(self._prepare)
+
+    def _prepare(self) -> Edition | RapalloError:
+        edition = self.shelf.current()
+        try:
+            edition.prepare(self.token if self.token != "" else READ_ONLY)
+        except RapalloError as error:
+            return error
+        return edition
+
+    async def _asked(self, request: Any, kind: str, work: Any, media: str, rules: str) -> Any:
+        from starlette.concurrency import run_in_threadpool
+
+        edition = self.shelf.current()
+        try:
+            question = worded(request.query_params.get("q", ""), request.query_params.get("reading", ""))
+            found = edition.known(kind, question)
+            if found is None:
+                found = await run_in_threadpool(within, self.seconds, lambda: work(edition, question))
+        except LimitError as error:
+            self.shelf.forget(edition)
+            return _refused(error)
+        except RapalloError as error:
+            return _refused(error)
+        return _reply(found, media, rules)
+
+    async def _edited(self, request: Any, saving: bool) -> Any:
+        from hmac import compare_digest
+
+        from starlette.concurrency import run_in_threadpool
+
+        if self.token == "":
+            return _json({"error": "this desk is read-only."}, 403)
+        given = request.headers.get("x-rapallo-token", "")
+        if not compare_digest(given.encode("utf-8", "replace"), self.token.encode()):
+            return _json({"error": "this page may not write here: its session is over. Open the desk again."}, 403)
+        if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+            return _json({"error": "an edit is sent as application/json."}, 415)
+        try:
+            asked = msgspec.json.decode(await request.body(), type=Edit)
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            return _json({"error": f"this is no edit: {error}."}, 400)
+
+        def work() -> Any:
+            with self.writing:
+                return save_edit(self.shelf, asked) if saving else preview(self.shelf, asked)
+
+        outcome = await run_in_threadpool(work)
+        if saving and outcome.status == 200:
+            self.warm()
+        return _json(outcome.content, outcome.status)
+
+
+def _refused(error: RapalloError) -> Any:
+    if isinstance(error, CaseError):
+        return _json({"error": " ".join(str(fault) for fault in error.faults[:5])}, 400)
+    return _json({"error": str(error)}, 503 if isinstance(error, LimitError) else 400)
+
+
+def _json(content: Any, status: int = 200) -> Any:
+    return _reply(msgspec.json.encode(content), "application/json", _NOTHING, status)
+
+
+def _reply(body: bytes, media: str, rules: str, status: int = 200, more: dict[str, str] | None = None) -> Any:
+    from starlette.responses import Response
+
+    headers = {**safe_headers(rules), "Content-Type": media, **(more if more is not None else {})}
+    return Response(body, status, headers)
+
+
+async def _missing(request: Any, error: Any) -> Any:
+    return _json({"error": "there is nothing here."}, error.status_code)
+
+
+async def _failed(request: Any, error: Exception) -> Any:
+    return _json({"error": "the desk failed at this; nothing was written."}, 500)

@@ -1,0 +1,156 @@
+"""A file read as a document: its format told by its bytes, its text taken out, and whatever it says of itself."""
+
+import os
+from collections.abc import Callable
+
+import msgspec
+
+from rapallo.errors import LimitError, RapalloError, UsageError
+
+__all__ = ["LARGEST_ORIGINAL", "LARGEST_TEXT", "LIMITS", "Read", "Unreadable", "cleaned", "format_of_bytes", "lacking", "read_document", "tidy_date"]
+
+LARGEST_ORIGINAL = 200 << 20
+"""Bytes in one file; a larger one is refused before it is read."""
+
+LARGEST_TEXT = 20_000_000
+"""Characters of text in one document."""
+
+LIMITS = {"pdf": LARGEST_ORIGINAL, "epub": 100 << 20, "html": 20 << 20, "xml": 64 << 20, "markdown": 40 << 20, "text": 40 << 20}
+"""Bytes in a file of each format."""
+
+_ENDINGS = {
+    ".pdf": "pdf", ".html": "html", ".htm": "html", ".xhtml": "html", ".xml": "xml", ".tei": "xml", ".epub": "epub",
+    ".txt": "text", ".text": "text", ".md": "markdown", ".markdown": "markdown",
+}  # fmt: skip
+
+
+class Unreadable(RapalloError):
+    """A file that cannot be read as a document: the finding and what to do about it, in one line."""
+
+
+class Read(msgspec.Struct, frozen=True, kw_only=True):
+    """What a file holds. ``text`` has paragraphs parted by a blank line and pages by form feeds; the rest is what it says of itself.
+
+    ``date`` is EDTF or blank, ``language`` a code or blank; ``remarks`` are sentences for the person who adds it.
+    """
+
+    format: str
+    text: str
+    title: str = ""
+    author: tuple[str, ...] = ()
+    date: str = ""
+    language: str = ""
+    licence: str = ""
+    place: str = ""
+    remarks: tuple[str, ...] = ()
+
+
+def read_document(path: str) -> Read:
+    """The document in a file: PDF, HTML, TEI or other XML, EPUB, Markdown or plain text.
+
+    Nothing in it is run, fetched or expanded. Raises `Unreadable` (encrypted, scanned, broken), `LimitError` with the limit,
+    `UsageError` where a library for the format is not installed, and `OSError`.
+    """
+    size = os.stat(path).st_size
+    if not os.path.isfile(path):
+        raise Unreadable(f"{path} is no file.")
+    if size > LARGEST_ORIGINAL:
+        raise LimitError(f"{path} holds {size:,} bytes; the limit for a document is {LARGEST_ORIGINAL:,}. Split it.")
+    if size == 0:
+        raise Unreadable(f"{path} is empty.")
+    with open(path, "rb") as file:
+        head = file.read(4096)
+    form = format_of_bytes(head, path)
+    if size > LIMITS[form]:
+        raise LimitError(f"{path} holds {size:,} bytes; the limit for {form} is {LIMITS[form]:,}. Split it.")
+    read = _reader(form)(path)
+    text = cleaned(read.text)
+    if len(text) > LARGEST_TEXT:
+        raise LimitError(f"{path} has {len(text):,} characters of text; the limit is {LARGEST_TEXT:,}. Split it.")
+    if text.replace("\f", "").strip() == "":
+        raise Unreadable(f"{path} holds no text that could be searched.")
+    language = read.language
+    if language == "":
+        from rapallo.library.language import language_of
+
+        language = language_of(text)
+    return msgspec.structs.replace(read, text=text, language=language[:2].lower() if language[:2].isalpha() else "")
+
+
+def format_of_bytes(head: bytes, path: str = "") -> str:
+    """The format of a file by how it begins; its ending decides only between kinds of text.
+
+    >>> format_of_bytes(b"%PDF-1.7"), format_of_bytes(b"<!DOCTYPE html><html>"), format_of_bytes(b"# Notes", "a.md")
+    ('pdf', 'html', 'markdown')
+    """
+    by_ending = _ENDINGS.get(os.path.splitext(path)[1].lower(), "")
+    if b"%PDF-" in head[:1024]:
+        return "pdf"
+    if head.startswith(b"PK\x03\x04"):
+        if by_ending == "epub" or b"application/epub+zip" in head[:256]:
+            return "epub"
+        raise Unreadable(f"{path} is a zip archive and no EPUB. Unpack it, and add the documents in it.")
+    if head.startswith((b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"\xd0\xcf\x11\xe0", b"\x7fELF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8")):
+        raise Unreadable(f"{path} is none of the formats that can be read: PDF, HTML, TEI, EPUB, Markdown, plain text.")
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if by_ending == "html" or start.startswith((b"<!doctype html", b"<html")):
+        return "html"
+    if by_ending == "xml" or start.startswith((b"<?xml", b"<tei")):
+        return "html" if b"<html" in head.lower() else "xml"
+    if by_ending in ("pdf", "epub"):
+        raise Unreadable(f"{path} is called a {by_ending.upper()} and is none.")
+    return by_ending if by_ending == "markdown" else "text"
+
+
+def _reader(form: str) -> Callable[[str], Read]:
+    if form == "pdf":
+        from rapallo.library.reading_pdf import read_pdf as read
+    elif form == "html":
+        from rapallo.library.reading_html import read_html as read
+    elif form == "xml":
+        from rapallo.library.reading_tei import read_tei as read
+    elif form == "epub":
+        from rapallo.library.reading_epub import read_epub as read
+    elif form == "markdown":
+        from rapallo.library.reading_plain import read_markdown as read
+    else:
+        from rapallo.library.reading_plain import read_plain as read
+    return read
+
+
+def lacking(library: str, error: ImportError) -> UsageError:
+    """What is said where an optional library is not installed."""
+    return UsageError(f"this format is read with {library}, which is not installed: pip install 'rapallo[library]' ({error.name}).")
+
+
+def cleaned(text: str) -> str:
+    """Text as it is stored: Unix line ends, no NUL and no other control but the form feed, at most one blank line in a row.
+
+    Law: ``cleaned(cleaned(x)) == cleaned(x)``.
+    """
+    import re
+
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n\n").lstrip("\ufeff")
+    text = re.sub("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]", "", text)
+    text = re.sub(r"[ \t\u00a0]+\n", "\n", text)
+    text = re.sub(r"\n{3,}", "\n\n", text)
+    return text.strip("\n \t") + "\n" if text.strip() != "" else ""
+
+
+def tidy_date(text: str) -> str:
+    """A date as a document's metadata gives it, as EDTF; blank where it is none (nothing is guessed).
+
+    >>> tidy_date("D:19260415093000+02'00'"), tidy_date("1926-04-15T00:00:00Z"), tidy_date("soon")
+    ('1926-04-15', '1926-04-15', '')
+    """
+    import re
+
+    from rapallo.errors import DateError
+    from rapallo.time import parse_when
+
+    stamp = re.match(r"D:(\d{4})(\d{2})?(\d{2})?", text)
+    candidate = "-".join(part for part in stamp.groups() if part is not None) if stamp is not None else text.strip().partition("T")[0]
+    try:
+        return parse_when(candidate).text.strip()
+    except DateError:
+        return ""

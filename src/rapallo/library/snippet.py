@@ -1,0 +1,79 @@
+"""The few words of a passage around what was asked for, with what was found in brackets and where it stands."""
+
+import re
+
+import msgspec
+
+from rapallo.library.endings import key_of_word, plain_word, stem
+from rapallo.library.index import Passage
+
+__all__ = ["Snippet", "snippet_of"]
+
+_WORD = re.compile(r"[^\W_]+")
+_AROUND = 110
+
+
+class Snippet(msgspec.Struct, frozen=True):
+    """The words as shown, where they stand, and the offset of the first word found in the stored text."""
+
+    text: str
+    locator: str
+    start: int
+
+
+def snippet_of(passage: Passage, asked: list[str], folding: bool = True, endings: bool = True) -> Snippet:
+    """About 220 characters of a passage around the place where most of the words asked for stand together.
+
+    The stored text is not changed but for line breaks, which are blanks, and the brackets.
+    """
+    found = _found(passage.text, asked, folding, endings)
+    if len(found) == 0:
+        centre, spots = 0, []
+    else:
+        best = max(found, key=lambda one: (len({other[2] for other in found if abs(other[0] - one[0]) <= _AROUND}), -one[0]))
+        spots = [one for one in found if abs(one[0] - best[0]) <= _AROUND]
+        centre = (spots[0][0] + spots[-1][1]) // 2
+    low, high = _window(passage.text, centre)
+    parts: list[str] = ["…" if low > 0 else ""]
+    at = low
+    for start, end, _ in spots:
+        if start >= at and end <= high:
+            parts += [passage.text[at:start], "[", passage.text[start:end], "]"]
+            at = end
+    parts += [passage.text[at:high], "…" if high < len(passage.text) else ""]
+    first = spots[0][0] if len(spots) > 0 else low
+    paragraph = passage.paragraph + passage.text[:first].count("\n\n")
+    where = f"{passage.page}, para {paragraph}" if passage.page != "" else f"para {paragraph}"
+    return Snippet(" ".join("".join(parts).split()), where, passage.start + first)
+
+
+def _found(text: str, asked: list[str], folding: bool, endings: bool) -> list[tuple[int, int, int]]:
+    """Start, end and the number of the word asked for, of every word that answers."""
+    plains = {plain_word(word): number for number, word in enumerate(asked)}
+    stems = [(stem(plain_word(word)), number) for number, word in enumerate(asked) if endings and len(stem(plain_word(word))) >= 4]
+    keys = [(key_of_word(word), number) for number, word in enumerate(asked) if folding and word.isalpha() and len(word) >= 3]
+    found: list[tuple[int, int, int]] = []
+    for word in _WORD.finditer(text):
+        letters = plain_word(word.group())
+        number = plains.get(letters)
+        if number is None:
+            number = next((at for begun, at in stems if letters.startswith(begun)), None)
+        if number is None and word.group()[0].isupper() and len(letters) >= 3 and len(keys) > 0:
+            own = key_of_word(word.group())
+            number = next((at for key, at in keys if own == key or (len(key) >= 5 and own.startswith(key))), None)
+        if number is not None:
+            found.append((word.start(), word.end(), number))
+    return found
+
+
+def _window(text: str, centre: int) -> tuple[int, int]:
+    """Where the words shown begin and end, between words."""
+    low = max(0, min(centre - _AROUND, len(text) - 2 * _AROUND))
+    high = min(len(text), low + 2 * _AROUND)
+    if low > 0:
+        blank = text.find(" ", low, low + 30)
+        low = blank + 1 if blank >= 0 else low
+    if high < len(text):
+        blank = text.rfind(" ", high - 30, high)
+        high = blank if blank >= 0 else high
+    return low, high

@@ -1,0 +1,242 @@
+// A published page from a disk with the network off, used as a person would: node page.mjs PAGE.html ASKED.json
+import { readFileSync } from "node:fs";
+import { gunzipSync } from "node:zlib";
+import { Checks, VIEWS, axe, launch, opened, settle, turn } from "./browser.mjs";
+
+const [, , file, askedFile] = process.argv;
+const address = `file://${file}`;
+const payload = JSON.parse(gunzipSync(Buffer.from(/id="rapallo-data">([^<]*)</.exec(readFileSync(file, "utf8"))[1].trim(), "base64")));
+const expected = JSON.parse(readFileSync(askedFile, "utf8"));
+const { aims } = payload.about;
+const engine = payload.engine !== null;
+const browser = await launch();
+const all = new Checks();
+const text = (page, selector) => page.locator(selector).first().innerText();
+
+const main = await opened(browser, address);
+const { page } = main;
+const ask = async (words) => { await page.fill("#ask", words); await page.keyboard.press("Enter"); await settle(page); };
+
+await all.check("it opens with a question and its answer", async () => {
+  const answer = await text(page, "#answer-title");
+  return answer.length > 3 && (await page.inputValue("#ask")) !== "" && (await page.isHidden("#static"));
+});
+
+await all.check("every question of the tool is answered, or the page says who answers it", async () => {
+  const wrong = [];
+  for (const one of payload.questions) {
+    await turn(page, "view=answer");
+    await ask(one.example);
+    const title = await text(page, "#answer-title"), lead = await page.locator(".answer .lead").allInnerTexts();
+    if (title === "No answer here" && !lead.join(" ").includes(`rapallo ${one.example.split(" ")[0]}`)) wrong.push(`${one.example}: ${title} ${lead}`);
+    const ready = payload.answers[one.example];
+    if (ready !== undefined && title !== ready.title) wrong.push(`${one.example}: ${title} instead of ${ready.title}`);
+  }
+  return wrong;
+});
+
+await all.check("every answer that the page carries is shown with each of its sentences", async () => {
+  const wrong = [];
+  const names = Object.keys(payload.answers), some = names.filter((_, at) => at % Math.ceil(names.length / 25) === 0);
+  for (const name of some) {
+    await turn(page, `view=answer&q=${encodeURIComponent(name)}`);
+    const shown = (await text(page, ".answer")).replace(/\s+/g, " ").toLowerCase();
+    const plain = (line) => line.replace(/^(On the record|Beyond it)[:,]?\s*/, "").replace(/\s+/g, " ").trim().toLowerCase();
+    for (const sentence of payload.answers[name].summary) if (!shown.includes(plain(sentence))) wrong.push(`${name}: ${sentence}`);
+  }
+  return wrong;
+});
+
+await all.check("at: the same claims with the same certainty as the library", async () => {
+  const wrong = [];
+  for (const [when, rows] of Object.entries(expected.at)) {
+    await turn(page, `view=answer&q=${encodeURIComponent(`at ${when}`)}`);
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+    const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "JSON" }).click()]);
+    const saved = JSON.parse(readFileSync(await download.path(), "utf8"));
+    const got = saved.data.sections.flatMap((section) => section.lines.filter((line) => line.claims.length === 1).map((line) => `${section.title}|${line.mark}|${line.claims[0]}|${line.text}`)).sort();
+    const want = rows.map((row) => row.join("|")).sort();
+    const extra = got.filter((one) => !want.includes(one)), missing = want.filter((one) => !got.includes(one));
+    if (extra.length + missing.length > 0) wrong.push(`at ${when}: too much ${extra.slice(0, 5).join("; ")} missing ${missing.slice(0, 5).join("; ")}`);
+    if (saved.data.summary[0] !== expected.summary[when]) wrong.push(`at ${when}: ${saved.data.summary[0]} / ${expected.summary[when]}`);
+  }
+  return wrong;
+});
+
+await all.check("names in every spelling lead to their thing", async () => {
+  const wrong = [];
+  for (const [typed, id] of Object.entries(expected.names)) {
+    await turn(page, "view=answer");
+    await page.fill("#ask", `show "${typed}`);
+    await settle(page);
+    const found = await page.locator("#ask-list [role=option]").allInnerTexts();
+    if (!found.some((one) => one.includes(id))) wrong.push(`${typed}: ${id} is not among ${found.slice(0, 4).join("; ")}`);
+  }
+  await page.keyboard.press("Escape");
+  return wrong;
+});
+
+await all.check("the keyboard alone: ask, walk a pathway, open its evidence, take away, undo", async () => {
+  await turn(page, "view=answer");
+  await page.evaluate(() => document.activeElement?.blur());
+  await page.keyboard.press("/");
+  if ((await page.evaluate(() => document.activeElement?.id)) !== "ask") return "/ does not lead to the question line";
+  await page.keyboard.press("Control+a");
+  await page.keyboard.type("why");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  if ((await page.inputValue("#ask")).trim() !== "why") return `the template is not taken: ${await page.inputValue("#ask")}`;
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await settle(page);
+  if (!(await page.inputValue("#ask")).startsWith("why ")) return "the slot is not filled";
+  await page.evaluate(() => document.activeElement?.blur());
+  await page.keyboard.press("g");
+  await page.keyboard.press("p");
+  await settle(page);
+  if (aims.length > 0 && !page.url().includes("view=pathway")) return `g p does not lead to the pathway: ${page.url()}`;
+  await page.locator("svg.pathway").focus();
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowLeft");
+  await settle(page);
+  if (!page.url().includes("sel=box")) return `arrows select no box: ${page.url()}`;
+  await page.keyboard.press("Enter");
+  if ((await page.evaluate(() => document.activeElement?.id)) !== "evidence") return "Enter does not lead to the evidence";
+  const before = page.url();
+  await page.keyboard.press("3");
+  await settle(page);
+  if (!page.url().includes("view=timeline")) return "3 does not lead to the timeline";
+  await page.keyboard.press("Control+z");
+  await settle(page);
+  if (page.url() !== before) return `undo leads to ${page.url()}`;
+  await page.keyboard.press("Control+Shift+z");
+  await settle(page);
+  if (!page.url().includes("view=timeline")) return "redo does nothing";
+  await page.keyboard.press("?");
+  await settle(page);
+  if (!(await page.isVisible("dialog"))) return "? opens no help";
+  await page.keyboard.press("Escape");
+  await settle(page);
+  if (await page.isVisible("dialog")) return "Escape leaves the help open";
+  return true;
+});
+
+await all.check("an address brings back everything that it names", async () => {
+  const claim = payload.claims[Math.floor(payload.claims.length / 2)].id, source = payload.sources[0].key;
+  const hash = `view=table&q=sources&at=1925-03&window=1920-01-01/1930-12-31&sel=claim:${claim}&without=source:${source}&find=the&sort=-when`;
+  const other = await opened(browser, `${address}#${hash}`);
+  const wrong = [];
+  if ((await other.page.inputValue("#ask")) !== "sources") wrong.push("the question");
+  if ((await other.page.locator(".views [aria-current=page]").innerText()) !== "Table") wrong.push("the view");
+  if (!(await other.page.locator("#evidence-title").innerText()).includes(claim)) wrong.push("the selection");
+  if (engine && !(await other.page.locator(".whatif .chip").first().innerText()).includes(source)) wrong.push("what is taken away");
+  if ((await other.page.locator("input[type=search]").inputValue()) !== "the") wrong.push("the words");
+  if ((await other.page.locator("th[aria-sort=descending]").count()) !== 1) wrong.push("the order");
+  if (other.said.length > 0) wrong.push(other.said.join("; "));
+  await other.close();
+  return wrong;
+});
+
+await all.check("back and forward", async () => {
+  await turn(page, "view=answer");
+  await page.getByRole("button", { name: "Sources", exact: true }).click();
+  await page.getByRole("button", { name: "Check", exact: true }).click();
+  await page.goBack();
+  await settle(page);
+  const one = await page.locator(".views [aria-current=page]").innerText();
+  await page.goForward();
+  await settle(page);
+  const other = await page.locator(".views [aria-current=page]").innerText();
+  return one === "Sources" && other === "Check" ? true : `${one}, ${other}`;
+});
+
+await all.check("an address of another edition says so", async () => {
+  const other = await opened(browser, `${address}#view=answer&digest=000000000000`);
+  const shown = await other.page.locator(".banner").innerText();
+  await other.close();
+  return shown.includes("another edition");
+});
+
+for (const view of VIEWS) {
+  await all.check(`${view}: saved as CSV, JSON and, where drawn, SVG and PNG, with caption, digest and address`, async () => {
+    await turn(page, `view=${view}`);
+    const wrong = [];
+    for (const kind of ["CSV", "JSON", "SVG, text kept as text", "PNG"]) {
+      await page.getByRole("button", { name: "Save", exact: true }).click();
+      const button = page.getByRole("button", { name: kind });
+      if (await button.isDisabled()) { await page.keyboard.press("Escape"); if (["CSV", "JSON"].includes(kind) || (["pathway", "timeline", "map", "network"].includes(view) && payload.things.some((one) => one.lat !== null))) if (view !== "pathway" || aims.length > 0) wrong.push(`${kind} cannot be saved`); continue; }
+      const [download] = await Promise.all([page.waitForEvent("download"), button.click()]);
+      const bytes = readFileSync(await download.path()), content = bytes.toString("utf8");
+      if (kind === "PNG") { if (bytes.subarray(1, 4).toString() !== "PNG" || bytes.length < 2000) wrong.push(`PNG of ${bytes.length} bytes`); continue; }
+      if (!content.includes(payload.about.digest)) wrong.push(`${kind} without the digest`);
+      if (!content.includes("view=")) wrong.push(`${kind} without the address`);
+      if (kind === "JSON") JSON.parse(content);
+      if (kind === "CSV" && /(^|,)[=@]/m.test(content)) wrong.push("CSV with a formula");
+      if (kind.startsWith("SVG")) { if (/<foreignObject|<script|class=|NaN|undefined/.test(content)) wrong.push(`SVG with ${/<foreignObject|<script|class=|NaN|undefined/.exec(content)[0]}`); if (!content.includes("<text")) wrong.push("SVG without text"); }
+    }
+    return wrong;
+  });
+}
+
+await all.check("a claim taken away, and put back by undo", async () => {
+  if (!engine) return true;
+  const claim = payload.claims.find((one) => one.ways.length > 0) ?? payload.claims[0];
+  await turn(page, `view=answer&sel=claim:${claim.id}`);
+  await page.getByRole("button", { name: "Take the claim away" }).click();
+  await settle(page);
+  if (!page.url().includes(`without=claim:${claim.id}`)) return page.url();
+  const said = await page.locator(".verdict").innerText();
+  if (!/On the record|withdrawn|compare/.test(said)) return said;
+  await page.getByRole("button", { name: "Undo" }).click();
+  await settle(page);
+  return !page.url().includes("without=");
+});
+
+for (const scheme of ["light", "dark"]) {
+  const seen = await opened(browser, `${address}#view=answer`, { colorScheme: scheme });
+  const first = payload.claims.find((one) => one.bounds !== null)?.id ?? "";
+  for (const view of VIEWS) {
+    await all.check(`${view}: axe finds nothing, ${scheme}`, async () => { await turn(seen.page, `view=${view}&sel=claim:${first}`); return axe(seen.page); });
+    if (["pathway", "timeline", "map", "network", "rupture"].includes(view)) await all.check(`${view} as a table: axe finds nothing, ${scheme}`, async () => { await turn(seen.page, `view=${view}&as=table`); return axe(seen.page); });
+  }
+  await all.check(`what is taken away: axe finds nothing, ${scheme}`, async () => { await turn(seen.page, `view=pathway&without=${payload.things[0].id}&from=1925-01`); return axe(seen.page); });
+  await all.check(`the help: axe finds nothing, ${scheme}`, async () => { await seen.page.getByRole("button", { name: "Help and keys" }).click(); return axe(seen.page); });
+  await all.check(`nothing on the console, ${scheme}`, async () => seen.said);
+  await seen.close();
+}
+
+const narrow = await opened(browser, address, { viewport: { width: 360, height: 740 } });
+for (const view of VIEWS) {
+  await all.check(`${view}: no sideways scrolling at 360 px`, async () => {
+    await turn(narrow.page, `view=${view}&without=${payload.things[0].id}`);
+    const over = await narrow.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    return over <= 0 ? true : `${over} px too wide`;
+  });
+}
+await narrow.close();
+
+await all.check("with scripts off the story, the claims and the sources read", async () => {
+  const still = await opened(browser, address, { javaScriptEnabled: false });
+  const shown = await still.page.locator("#static").innerText();
+  const wrong = [];
+  if (payload.story !== "" && !shown.includes("The story")) wrong.push("no story");
+  if (!shown.includes(payload.claims[0].says.slice(0, 30))) wrong.push("no claims");
+  if (!shown.includes(payload.sources[0].key)) wrong.push("no sources");
+  if (await still.page.locator("#app").innerText() !== "") wrong.push("the app shows something");
+  await still.close();
+  return wrong;
+});
+
+await all.check("printed, a view is a page: question, answer and evidence, nothing to press", async () => {
+  await turn(page, "view=answer");
+  await page.emulateMedia({ media: "print" });
+  const hidden = await page.isHidden(".views") && await page.isHidden(".bar-top .tools");
+  const shown = await page.isVisible("#answer-title") && await page.isVisible("#evidence") && await page.isVisible(".print-only");
+  await page.emulateMedia({ media: "screen" });
+  return hidden && shown;
+});
+
+await all.check("nothing on the console, and nothing asked of any network", async () => [...main.said, ...main.asked]);
+
+await browser.close();
+all.print();
