@@ -6,11 +6,12 @@ BIN = .venv/bin
 CASE = cases/german-soviet
 SOURCES = $(shell find src -type f ! -name '*.pyc')
 
-.PHONY: help demo test lint types tests docs fuzz clean
+.PHONY: help demo test lint types tests browser docs fuzz clean
 
 help:
 	@echo "make demo       set up, check the German-Soviet case, ask it, write out/german-soviet.html"
 	@echo "make test       set up, lint, check types, run all tests and doctests"
+	@echo "make browser    fetch what the tests of page and desk need: Node's packages; says how to get Chromium"
 	@echo "make docs       write docs/reference and what the console blocks show, from the source"
 	@echo "make fuzz       throw 100,000 hostile files at the readers (minutes)"
 	@echo "make clean      remove what these made"
@@ -28,6 +29,10 @@ types: .venv/for-test
 
 tests: .venv/for-test
 	$(BIN)/python -m pytest --doctest-modules src/rapallo tests
+
+browser:
+	cd frontend && npm ci --no-audit --no-fund
+	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || echo "Chromium is missing: apt-get install chromium (or set CHROMIUM)"
 
 docs: .venv/for-test
 	$(BIN)/python tools/reference.py

@@ -34,6 +34,23 @@ ask 12 'And in the other direction: Soviet guns?' without --between german sovie
 ask 20 'What did they hang on?' chokepoints gun-production@soviet-union --at 1939
 ask 24 'What do authors conclude, and what does the record answer?' theses
 
+ask 22 'A case of today beside it: what does it resemble?' precedents --among cases/two-lineages --limit 6
+
 mkdir -p out
-printf '\n== The whole case as one page\n\n'
-"$rapallo" report "$case" --out out/german-soviet.html
+printf '\n== Two figures, and the whole case as one page\n\n'
+"$rapallo" figure 'why tank-design@germany' --case "$case" --out out/tank-design.svg
+"$rapallo" figure 'rupture german soviet' --case "$case" --out out/rupture.svg
+"$rapallo" publish "$case" out/german-soviet.html
+cat <<'END'
+
+Look at it:  open out/german-soviet.html in any browser; it needs no server and no network.
+Work on it:  .venv/bin/pip install '.[desk]' && .venv/bin/rapallo open cases/german-soviet
+Print it:    .venv/bin/rapallo report cases/german-soviet --out out/report.html
+END
+if [ -t 1 ]; then
+    if [ "$(uname)" = Darwin ]; then
+        open out/german-soviet.html
+    elif [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] && command -v xdg-open >/dev/null; then
+        xdg-open out/german-soviet.html
+    fi
+fi

@@ -124,7 +124,7 @@ def pools_of(case: Case) -> dict[str, Any]:
             things=(sorted(things & set(case.thing_by_id)), sorted(case.thing_by_id)),
             claims=(sorted(claims), sorted(case.claim_by_id)),
             sources=(sorted(sources), sorted(case.source_by_key)),
-            holdings=(list(solver.holdings), [one for one in solver.model.holdings if "@" in one]),
+            holdings=(list(solver.holdings), [one for one in solver.model.holdings if "@" in one] + actors),
             sides=([name for name, _ in case.about.sides], actors),
         )
     return memory

@@ -33,7 +33,7 @@ for (const line of gunzipSync(readFileSync(process.argv[2])).toString("utf8").sp
   report.vectors++;
   const { removal, step, footing } = row;
   const refused = engine.canTake(removal);
-  if (refused !== "") {
+  if (refused !== "" || row.refused === true) {
     report.refused[refused] = (report.refused[refused] ?? 0) + 1;
     report.refusedIn[name] = (report.refusedIn[name] ?? 0) + 1;
     continue;

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from browser.chromium import checked, missing, told
 from rapallo import inquiry
+from rapallo.inquiry.render import plain
 from rapallo.press.page import publish
 from rapallo.record import read_case
 from rapallo.record.case import Case
-
-from browser.chromium import checked, missing, told
 
 CASES = Path(__file__).parents[2] / "cases"
 pytestmark = pytest.mark.skipif(missing() != "", reason=missing())
@@ -23,7 +23,7 @@ def expectations(case: Case, dates: tuple[str, ...], names: dict[str, str]) -> d
     for when in dates:
         found = inquiry.at(case, when)
         rows[when] = [
-            [section.title, line.mark, line.claims[0], line.text]
+            [section.title, line.mark, line.claims[0], plain(line.text)]
             for section in found.sections()
             for line in section.lines
             if len(line.claims) == 1 and dict(line.fields).get("what") in ("claim", "moment")

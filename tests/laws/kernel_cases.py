@@ -1,6 +1,8 @@
 """Cases at the edges of what the page's kernel carries: many closings, identities and rivals, days, years before Christ, a long circle."""
 
-from rapallo.record import About, Case, Claim, Evidence, Given, Need, Source, Thing, Way
+from random import Random
+
+from rapallo.record import About, Case, Claim, Complete, Evidence, Given, Need, Source, Thing, Way
 from rapallo.time import parse_when
 
 __all__ = ["edge_cases"]
@@ -20,6 +22,8 @@ def edge_cases() -> dict[str, Case]:
         "by day": _dated("day", "1922-02-20/1922-05-10", "1922-03-01/1922-04-20"),
         "by year, long ago": _dated("year", "-0050/0030", "-0044/0014"),
         "circle": _circle(40),
+        "start-up": _start_up(),
+        **{f"ways not taken {seed}": _not_taken(seed) for seed in range(20)},
     }
 
 
@@ -81,12 +85,19 @@ def _identities(count: int) -> Case:
         for number, name in enumerate(names)
     ]
     own = Claim(id="own", subject="house", verb="license", object="plan", to=("aland",), when=parse_when("1923-04/1925-06"), source="C")
-    things = (Thing(id="house", kind="organisation"), Thing(id="plan", kind="design"), *(Thing(id=name, kind="organisation") for name in names))
+    chain = Claim(id="chain", subject="firm0", verb="same-as", object="heir", source="B", stance="alleges")
+    bought = Claim(id="bought", subject="bland", verb="license", object="plan", to=("house",), when=parse_when("1920-03"), source="A")
+    again = [
+        Claim(id=f"again{number}", subject="cland", verb="license", object="plan", to=(name,), when=parse_when(f"192{number % 4 + 3}-04"), source="C")
+        for number, name in enumerate(names[:2])
+    ]
+    passed = Claim(id="passed", subject="heir", verb="deliver", object="ore", to=("aland",), when=parse_when("1926-02"), source="C")
+    things = (Thing(id="house", kind="organisation"), Thing(id="plan", kind="design"), *(Thing(id=name, kind="organisation") for name in (*names, "heir")))
     return Case(
-        about=_about(("ore@aland", "plan@aland"), notice=""),
-        things=_things(*things),
+        about=_about(("ore@aland", "plan@aland", "plan@firm0", "plan@firm1"), notice=""),
+        things=_things(*things, Thing(id="cland", kind="state")),
         sources=_SOURCES,
-        claims=_sorted(*same, *deals, own),
+        claims=_sorted(*same, *deals, *again, own, chain, bought, passed),
     )
 
 
@@ -102,7 +113,7 @@ def _rivals(count: int) -> Case:
                     verb="deliver",
                     object=f"part{number}",
                     to=("aland",),
-                    when=parse_when(f"192{number % 5 + 1 + 2 * version}-0{version + 1}"),
+                    when=parse_when(f"192{number % 5 + 1 + 2 * (version ^ (number == 0))}-0{version + 1}"),
                     rival_of=(f"r{number:02}a",) if version == 1 else (),
                     source="ABC"[(number + version) % 3],
                 )
@@ -110,12 +121,13 @@ def _rivals(count: int) -> Case:
     needs = tuple(Need((f"part{number}@aland",)) for number in range(count))
     way = Way(id="build", gives="skill@aland", needs=needs[: count // 2] or needs, open=parse_when("1922/1929"), takes="P1M", keeps="lasting", ran="yes", claims=("r00a",), because="x")
     other = Way(id="buy", gives="skill@aland", needs=(Need(tuple(need.of[0] for need in needs), 2),), open=parse_when("1924/1929"), takes="P0D", keeps="P1Y", ran="no", because="x")
+    shared = Way(id="find", gives="part0@aland", open=parse_when("1920/1922"), takes="P0D", keeps="lasting", ran="yes", claims=("r00a", "r01b"), because="x")
     return Case(
         about=_about(("skill@aland", "part0@aland")),
         things=_things(*(Thing(id=f"part{number}", kind="product") for number in range(count))),
         sources=_SOURCES,
         claims=_sorted(*claims),
-        ways=(way, other),
+        ways=(way, other, shared),
     )
 
 
@@ -127,6 +139,7 @@ def _dated(resolution: str, horizon: str, when: str) -> Case:
     ways = (
         Way(id="make", gives="gun@aland", needs=(Need(("ore@aland", "skill@aland"), 2),), open=parse_when(when), takes=long[0], unbroken=True, keeps=long[1], ran="yes", because="x"),
         Way(id="steal", gives="gun@aland", needs=(Need(("skill@aland",)),), open=parse_when(horizon), takes=long[1], keeps=long[1], ran="unknown", because="x"),
+        Way(id="copy", gives="gun@aland", open=parse_when(when), takes="P0D", keeps=long[0], ran="yes", footing=(("way", "stated"), ("ran", "assumed")), because="x"),
     )
     things = (Thing(id="gun", kind="product"), Thing(id="men", kind="cohort", part_of=("aland",)), Thing(id="school", kind="organisation", part_of=("bland",)))
     return Case(
@@ -151,4 +164,81 @@ def _circle(count: int) -> Case:
         sources=_SOURCES,
         ways=ways,
         givens=(Given(holding="item0@aland", when=parse_when("1921-02/1921-05"), because="x"), Given(holding="item9@aland", when=parse_when("1924/1925"), footing="stated", because="x")),
+    )
+
+
+def _start_up() -> Case:
+    """What was never done asks for two months of work, and each month's parts come by another way."""
+    made = [
+        Way(id=f"make-{month}", gives="part@aland", open=parse_when(month), takes="P0D", keeps="0", ran="no", because="x")
+        for month in ("1923-01", "1923-06", "1924-02")
+    ]
+    gun = Way(id="gun", gives="gun@aland", needs=(Need(("part@aland",)),), open=parse_when("1922/1929"), takes="P2M", keeps="lasting", ran="no", because="x")
+    history = Way(id="history", gives="gun@aland", by=("bland",), at=_SITES, open=parse_when("1922/1929"), takes="P0D", keeps="lasting", ran="yes", because="x")
+    return Case(
+        about=_about(("gun@aland", "part@aland"), notice=""),
+        things=_things(Thing(id="gun", kind="product"), Thing(id="part", kind="product"), *(Thing(id=one, kind="facility") for one in _SITES)),
+        sources=_SOURCES,
+        ways=tuple(sorted((*made, gun, history), key=lambda one: one.id)),
+    )
+
+
+_SITES = ("dock", "mill", "works", "yard")
+_SPANS = ("1921-01/1921-04", "1921-06/1921-07", "1922-01/1922-05", "1922-09/1923-06", "1924/1926", "1920/1929")
+_MONTHS = ("1922-33/1922-33", "1923-34/1923-34", "1921", "1922-05/1924-06", "1923/1928", "1920/1929")
+
+
+def _not_taken(seed: int) -> Case:
+    """History has a gun by one way; others, never taken, go by parts that are there in pieces, some of several, some after some work."""
+    rng = Random(seed)
+    parts = [f"part{number}@aland" for number in range(5)]
+    ways = [Way(id="history", gives="gun@aland", by=("bland",), at=_SITES, open=parse_when("1922/1929"), takes="P0D", keeps="lasting", ran="yes", because="x")]
+    for number in range(4):
+        of = tuple(rng.sample(parts, rng.randrange(1, 4)))
+        needs = (Need(of, rng.randrange(1, len(of) + 1)),) if rng.random() < 0.7 else tuple(Need((one,)) for one in of)
+        ways.append(_untaken(rng, f"gun{number}", "gun@aland", needs))
+    for place, part in enumerate(parts):
+        for number in range(rng.randrange(1, 4)):
+            lower = tuple(Need((one,)) for one in parts[:place] if rng.random() < 0.3)
+            ways.append(_untaken(rng, f"make{place}-{number}", part, lower))
+    ways.append(
+        Way(id="late", gives="never@aland", needs=(Need(("pact",)), Need(("part0@aland",))), open=parse_when("1925/1929"), takes="P0D", keeps="lasting", ran="yes", because="x")
+    )
+    denial = Claim(id="denial", subject="bland", verb="deliver", object="ore", to=("aland",), when=parse_when("1922"), polarity="denied", source="A", stance=rng.choice(("", "alleges")))
+    from_it = Claim(
+        id="from-it", subject="bland", verb="license", object="plan", to=("aland",), when=parse_when("1923-02"), source="B", footing="inferred", inferred_from=("denial",)
+    )
+    givens = tuple(
+        Given(holding=rng.choice(parts), when=parse_when(rng.choice(_SPANS)), footing=rng.choice(("stated", "assumed")), because="x") for _ in range(rng.randrange(2, 6))
+    )
+    return Case(
+        about=_about(("gun@aland", "never@aland", "plan@aland"), notice=rng.choice(("", "P1M/P4M"))),
+        things=_things(
+            Thing(id="gun", kind="product"),
+            Thing(id="never", kind="product"),
+            Thing(id="pact", kind="agreement", when=parse_when("1921/1923")),
+            Thing(id="plan", kind="design"),
+            *(Thing(id=one.partition("@")[0], kind="product") for one in parts),
+            *(Thing(id=one, kind="facility") for one in _SITES),
+        ),
+        sources=_SOURCES,
+        claims=(denial, from_it),
+        ways=tuple(sorted(ways, key=lambda one: one.id)),
+        givens=givens,
+        completes=(Complete(holding="never@aland", because="x"), *(Complete(holding=one, because="x") for one in parts[: rng.randrange(3)])),
+    )
+
+
+def _untaken(rng: Random, name: str, gives: str, needs: tuple[Need, ...]) -> Way:
+    return Way(
+        id=name,
+        gives=gives,
+        needs=needs,
+        open=parse_when(rng.choice(_MONTHS)),
+        takes=rng.choice(("P0D", "P1M", "P2M", "P5M", "P2M/P3M")),
+        unbroken=rng.random() < 0.5,
+        keeps=rng.choice(("lasting", "0", "P3M", "P1M/P2M", "P1Y")),
+        ran=rng.choice(("yes", "no", "no", "unknown")),
+        footing=(("way", rng.choice(("stated", "inferred", "assumed"))),),
+        because="x",
     )

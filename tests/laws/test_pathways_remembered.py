@@ -82,5 +82,10 @@ def test_standing_and_counting_are_those_of_the_case_without_what_is_withdrawn(d
 def test_the_verdicts_alone_are_those_of_the_whole_answer(case: Case) -> None:
     for what in ("bland", case.claims[0].id, "A"):
         whole, bare = without(case, what), bare_without(case, what)
-        assert (whole.title, whole.summary(), whole.outcomes, whole.word) == (bare.title, bare.summary(), bare.outcomes, bare.word)
+        assert (whole.title, whole.summary(), whole.outcomes, whole.word) == (
+            bare.title,
+            bare.summary(),
+            bare.outcomes,
+            bare.word,
+        )
         assert (whole.cut, whole.at, whole.outer) == (bare.cut, bare.at, bare.outer)

@@ -89,6 +89,14 @@ def test_tables_in_bulk_are_a_case_and_nothing_is_lost(tmp_path: Path, capsys: p
         assert sorted(path.name for path in Path(folder).glob("*.csv")) == []
 
 
+def test_a_row_added_to_a_table_in_bulk_is_refused_and_nothing_is_changed(tmp_path: Path) -> None:
+    folder = tmp_path / "bulk"
+    assert main(["export", TUTORIAL, "jsonl", "--out", str(folder)]) == 0
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    assert main(["add", "thing", "newcomer", "--case", str(folder)]) == 1
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+
+
 def _has(name: str) -> bool:
     from importlib.util import find_spec
 

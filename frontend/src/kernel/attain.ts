@@ -13,22 +13,22 @@ export interface Held { reading: Reading; bits: Uint32Array }
 export const heldLine = (network: Network, held: Held, holding: number): Line => held.bits.subarray(holding * network.words, (holding + 1) * network.words);
 
 /** Work of one way as it is looked at: made once, used for all. */
-export interface Desk { work: Uint32Array; result: Uint32Array; counts: Uint32Array[] }
-export const desk = (network: Network): Desk => ({ work: new Uint32Array(network.words), result: new Uint32Array(network.words), counts: [] });
+export interface Desk { work: Uint32Array; result: Uint32Array; changed: Uint8Array; waiting: Uint8Array }
+export const desk = (network: Network): Desk => ({
+  work: new Uint32Array(network.words), result: new Uint32Array(network.words), changed: new Uint8Array(network.holdings), waiting: new Uint8Array(network.ways),
+});
 
 /** H in a reading. `near`: what is held in a reading that differs in little; what no difference reaches is taken over from there. */
 export function attain(network: Network, reading: Reading, at: Desk, near: Held | null = null): Held {
   const { words } = network;
-  const bits = new Uint32Array(network.holdings * words);
+  const bits = near === null ? new Uint32Array(network.holdings * words) : near.bits.slice();
   const held: Held = { reading, bits };
-  const changed = new Uint8Array(network.holdings);
+  const { changed } = at;
+  changed.fill(near === null ? 1 : 0);
   for (const component of network.order) {
-    if (near !== null && !differs(component, reading, near.reading, changed)) {
-      for (const holding of component.holdings) bits.set(near.bits.subarray(holding * words, (holding + 1) * words), holding * words);
-      continue;
-    }
+    if (near !== null && !differs(component, reading, near.reading, changed)) continue;
     settle(network, component, reading, bits, at);
-    for (const holding of component.holdings) changed[holding] = near === null || !same(bits, near.bits, holding * words, words) ? 1 : 0;
+    if (near !== null) for (const holding of component.holdings) if (!same(bits, near.bits, holding * words, words)) changed[holding] = 1;
   }
   return held;
 }
@@ -56,12 +56,13 @@ function settle(network: Network, component: Component, reading: Reading, bits: 
     for (const way of component.ways) add(network, reading, way, bits, at);
     return;
   }
-  const queue = [...component.ways], waiting = new Set(queue), inside = new Set(component.ways);
+  const queue = [...component.ways], { waiting } = at;
+  for (const way of queue) waiting[way] = 1;
   for (let next = 0; next < queue.length; next++) {
     const way = queue[next]!;
-    waiting.delete(way);
+    waiting[way] = 0;
     if (!add(network, reading, way, bits, at)) continue;
-    for (const fed of network.fed[network.gives[way]!]!) if (inside.has(fed) && !waiting.has(fed)) { waiting.add(fed); queue.push(fed); }
+    for (const fed of component.fed.get(network.gives[way]!)!) if (waiting[fed] === 0) { waiting[fed] = 1; queue.push(fed); }
   }
 }
 

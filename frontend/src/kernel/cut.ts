@@ -1,5 +1,5 @@
 /** Taking things away: what goes with them, from when until when, as changes to a reading (§7). */
-import { and, equal, fill, isEmpty, less, meet, or, type Line } from "./bitset";
+import { and, equal, fill, isEmpty, less, meet, or, within, type Line } from "./bitset";
 import { FAVOURABLE, UNFAVOURABLE, type Bound } from "./record";
 import type { Reading } from "./attain";
 import type { Compiled } from "./network";
@@ -20,13 +20,13 @@ const UNDECIDED: Carried = { decided: new Set(), on: new Set() };
 
 function put(into: Map<number, Line>, key: number, line: Line): void {
   const known = into.get(key);
-  into.set(key, known === undefined ? line : or(known, line));
+  into.set(key, known === undefined || known === line ? line : or(known, line));
 }
 
 /** Who is part of whom; the same for the part and the whole. */
 export class Edges {
   private readonly below = new Map<number, Edge[]>();
-  constructor(data: Compiled, lines: readonly Line[], private readonly none: Line) {
+  constructor(data: Compiled, lines: readonly Line[], private readonly none: Line, private readonly full: Line) {
     for (const [whole, below, surely, possibly, identity] of data.edges) {
       const edge = { below, surely: lines[surely]!, possibly: lines[possibly]!, identity };
       const several = this.below.get(whole);
@@ -44,8 +44,11 @@ export class Edges {
       const thing = waiting.pop()!;
       for (const { below, surely: certain, possibly, identity } of this.of(thing)) {
         const edge = carried.decided.has(identity) ? (carried.on.has(identity) ? possibly : this.none) : surely ? certain : possibly;
-        const more = less(and(away.get(thing)!, edge), away.get(below) ?? this.none);
-        if (!isEmpty(more)) { put(away, below, more); waiting.push(below); }
+        if (edge === this.none) continue;
+        const here = away.get(thing)!, known = away.get(below), gone = edge === this.full ? here : and(here, edge);
+        if (known === undefined ? isEmpty(gone) : within(gone, known)) continue;
+        away.set(below, known === undefined ? gone : or(known, gone));
+        waiting.push(below);
       }
     }
     return away;
@@ -60,6 +63,8 @@ export class Knife {
   private readonly waysNaming = new Map<number, number[]>();
   private readonly known = new Map<string, Delta>();
   private cutKnown: Cut | null = null;
+  private open: readonly number[] = [];
+  private openFor: Cut | null = null;
 
   constructor(
     private readonly data: Compiled, private readonly edges: Edges, things: ReadonlyMap<string, number>,
@@ -123,14 +128,18 @@ export class Knife {
         if (got === null) continue;
         const gave = any(acting, actors);
         if (gave === null) continue;
-        const passes = and(and(got, gave), line);
-        if (!isEmpty(passes)) put(closed, place, passes);
+        if (meet(got, gave)) { const passes = and(and(got, gave), line); if (!isEmpty(passes)) put(closed, place, passes); }
       }
     });
   }
 
   /** The uncertain identities over which a removal would pass on to something here (§1.6), sorted by id. */
-  openIdentities(cut: Cut): number[] {
+  openIdentities(cut: Cut): readonly number[] {
+    if (this.openFor !== cut) { this.open = this.opened(cut); this.openFor = cut; }
+    return this.open;
+  }
+
+  private opened(cut: Cut): number[] {
     const actors = cut.holdings.filter(([, actor]) => actor >= 0).map(([, actor]) => actor);
     const sides = cut.between === null ? [] : [...cut.between[0], ...cut.between[1]];
     const near = new Set<number>();

@@ -1,5 +1,5 @@
 /** The engine of the page: what-ifs worked out from the compiled network, the same to the bit and the word as `rapallo without …`. */
-import { and, isEmpty, less, or, until, xor, type Line } from "./bitset";
+import { isEmpty, less, or, until, xor, type Line } from "./bitset";
 import { attain, desk, heldLine, type Desk, type Held as Attained } from "./attain";
 import { Edges, Knife, split, type Cut } from "./cut";
 import { Dates } from "./dates";
@@ -57,7 +57,7 @@ export class Engine {
     this.actors = new Set(data.things.actors);
     this.parts = new Map(data.things.parts.map(([whole, ...parts]) => [whole!, parts]));
     this.claims = new Claims(data.claims, data.sources);
-    const edges = new Edges(data, lines, network.empty);
+    const edges = new Edges(data, lines, network.empty, network.full);
     this.knife = new Knife(data, edges, this.thing, data.part.holdings, data.part.ways, network.full);
     this.whole = new Knife(data, edges, this.thing, data.holdings.map((_, place) => place), data.ways.map((_, place) => place), network.full);
     this.reader = new Reader(data, network, lines, values, this.claims, this.knife);
@@ -193,9 +193,11 @@ export class Engine {
 
   private bounds(played: Played, place: number): Held {
     const { words } = this.network, possibly = new Uint32Array(words), surely = this.network.full.slice();
-    for (const one of played.favourable) { const line = heldLine(this.network, one, place); for (let word = 0; word < words; word++) possibly[word]! |= line[word]!; }
-    for (const one of played.unfavourable) { const line = heldLine(this.network, one, place); for (let word = 0; word < words; word++) surely[word]! &= line[word]!; }
-    return { surely: and(surely, possibly), possibly };
+    const start = place * words;
+    for (const { bits } of played.favourable) for (let word = 0; word < words; word++) possibly[word]! |= bits[start + word]!;
+    for (const { bits } of played.unfavourable) for (let word = 0; word < words; word++) surely[word]! &= bits[start + word]!;
+    for (let word = 0; word < words; word++) surely[word]! &= possibly[word]!;
+    return { surely, possibly };
   }
 
   // -- what outcomes ask ----------------------------------------------------------------------------------------

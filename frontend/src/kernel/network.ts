@@ -31,7 +31,7 @@ export interface Value { open: Line; takes: number; unbroken: boolean; keeps: nu
 /** Decides whether a way counts: footing, whether it ran (0 no, 1 unknown, 2 yes) and the footing of that, claims. */
 export interface Path { footing: number; ran: number; ranFooting: number; claims: readonly number[] }
 export interface Group { claims: readonly number[]; options: readonly (readonly number[])[]; whole: boolean }
-export interface Component { circle: boolean; holdings: readonly number[]; ways: readonly number[]; /** Holdings outside that its ways need. */ outside: readonly number[] }
+export interface Component { circle: boolean; holdings: readonly number[]; ways: readonly number[]; /** Holdings outside that its ways need. */ outside: readonly number[]; /** For each of a circle's holdings the ways inside that need it. */ fed: ReadonlyMap<number, readonly number[]> }
 
 /** The part of the network that bears on the aims. */
 export interface Network {
@@ -68,7 +68,7 @@ export function wired(steps: number, holdings: number, gives: Int32Array, needs:
   const components = order.map(([circle, ...members]) => {
     const ways = members.flatMap((one) => into[one]!), inside = new Set(members);
     const outside = [...new Set(ways.flatMap((way) => needs[way]!.flatMap((need) => need.of)))].filter((one) => !inside.has(one));
-    return { circle: circle === 1, holdings: members, ways, outside };
+    return { circle: circle === 1, holdings: members, ways, outside, fed: new Map(members.map((one) => [one, fed[one]!.filter((way) => inside.has(gives[way]!))])) };
   });
   return { steps, words: full.length, full, empty, holdings, ways: needs.length, gives, needs, into, fed, order: components };
 }

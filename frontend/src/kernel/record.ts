@@ -15,6 +15,9 @@ export class Record {
   private readonly supporting: readonly ReadonlySet<number>[];
   private readonly supported: ReadonlyMap<number, readonly number[]>;
   private readonly standing: Standing;
+  /** For each source the claims with evidence from it. */
+  private readonly cited = new Map<number, number[]>();
+  private readonly plain: (Uint8Array | undefined)[] = [];
   private last: { of: Withdrawn; standing: Standing } | null = null;
 
   constructor(private readonly data: Compiled["claims"], private readonly sources: Compiled["sources"]) {
@@ -25,12 +28,14 @@ export class Record {
     this.supporting = data.evidence.map((items, claim) => {
       const found = new Set<number>();
       for (let at = 0; at < items.length; at += 2) if ((items[at + 1]! & 1) === 0) found.add(items[at]!);
+      for (let at = 0; at < items.length; at += 2) { const several = this.cited.get(items[at]!); if (several === undefined) this.cited.set(items[at]!, [claim]); else several.push(claim); }
       for (const source of found) { const several = supported.get(source); if (several === undefined) supported.set(source, [claim]); else several.push(claim); }
       return found;
     });
     this.supported = supported;
     this.contested = new Set(data.rivals.flatMap(([one, other]) => [one, other]));
-    this.standing = this.stood(new Set(), this.disputed(new Set()));
+    const disputed = this.disputed(new Set());
+    this.standing = Uint8Array.from(data.ids, (_, claim) => this.stands(claim, new Set(), disputed));
   }
 
   /** The sources with those that derive only from them. */
@@ -63,17 +68,26 @@ export class Record {
 
   /** For each claim whether it counts (1). */
   counting(bound: Bound, footing: number, withdrawn: Withdrawn, off: ReadonlySet<number>, on: ReadonlySet<number>): Uint8Array {
-    const { marks } = this.data, standing = this.standingIn(withdrawn), good = bound === FAVOURABLE;
-    const down: number[] = [];
+    const { fallen, silent } = withdrawn;
+    if (on.size > 0 || silent.size > 0 || some(fallen, this.contested)) return this.counted(bound, footing, this.standingIn(withdrawn), new Set([...fallen, ...off]), on);
+    const number = bound * 3 + footing, none = new Set<number>();
+    const plain = (this.plain[number] ??= this.counted(bound, footing, this.standing, none, none));
+    if (fallen.size === 0 && off.size === 0) return plain;
+    const counts = plain.slice();
+    for (const claim of this.withInferred([...fallen, ...off])) counts[claim] = 0;
+    return counts;
+  }
+
+  private counted(bound: Bound, footing: number, standing: Standing, gone: ReadonlySet<number>, on: ReadonlySet<number>): Uint8Array {
+    const { marks } = this.data, good = bound === FAVOURABLE, down: number[] = [...gone], counts = new Uint8Array(marks.length).fill(1);
     for (let claim = 0; claim < marks.length; claim++) {
       const mark = marks[claim]!, denied = (mark & 4) !== 0;
-      if ((mark & 3) > footing || withdrawn.fallen.has(claim) || off.has(claim)) down.push(claim);
+      if (denied) counts[claim] = 0;
+      if ((mark & 3) > footing) down.push(claim);
       else if (on.has(claim) || (denied && (good || standing[claim] === 1))) continue;
       else if (denied || (!good && standing[claim] === 0)) down.push(claim);
     }
-    const counts = new Uint8Array(marks.length).fill(1);
     for (const claim of this.withInferred(down)) counts[claim] = 0;
-    for (let claim = 0; claim < marks.length; claim++) if ((marks[claim]! & 4) !== 0) counts[claim] = 0;
     return counts;
   }
 
@@ -81,23 +95,27 @@ export class Record {
     const { fallen, silent } = withdrawn;
     const moved = some(fallen, this.contested);
     if (silent.size === 0 && !moved) return this.standing;
-    if (this.last === null || this.last.of !== withdrawn) this.last = { of: withdrawn, standing: this.stood(silent, this.disputed(moved ? fallen : new Set())) };
+    if (this.last === null || this.last.of !== withdrawn) {
+      const disputed = this.disputed(moved ? fallen : new Set()), standing = this.standing.slice();
+      const anew = new Set(moved ? this.contested : []);
+      for (const source of silent) for (const claim of this.cited.get(source) ?? []) anew.add(claim);
+      for (const claim of anew) standing[claim] = this.stands(claim, silent, disputed);
+      this.last = { of: withdrawn, standing };
+    }
     return this.last.standing;
   }
 
-  private stood(silent: ReadonlySet<number>, contested: ReadonlySet<number>): Standing {
-    const { marks, evidence } = this.data;
-    return Uint8Array.from(marks, (mark, claim) => {
-      let supports = 0, alleges = 0, disputes = 0;
-      const items = evidence[claim]!;
-      for (let at = 0; at < items.length; at += 2) {
-        if (silent.has(items[at]!)) continue;
-        if ((items[at + 1]! & 1) === 1) disputes++;
-        else { supports++; if ((items[at + 1]! & 2) !== 0) alleges++; }
-      }
-      if (supports === 0 ? (mark & 8) !== 0 : alleges === supports) return 0;
-      return disputes > 0 || contested.has(claim) || (mark & 16) === 0 ? 0 : 1;
-    });
+  /** 1: the claim, or its denial, is sure by itself. */
+  private stands(claim: number, silent: ReadonlySet<number>, contested: ReadonlySet<number>): number {
+    const items = this.data.evidence[claim]!, mark = this.data.marks[claim]!;
+    let supports = 0, alleges = 0, disputes = 0;
+    for (let at = 0; at < items.length; at += 2) {
+      if (silent.has(items[at]!)) continue;
+      if ((items[at + 1]! & 1) === 1) disputes++;
+      else { supports++; if ((items[at + 1]! & 2) !== 0) alleges++; }
+    }
+    if (supports === 0 ? (mark & 8) !== 0 : alleges === supports) return 0;
+    return disputes > 0 || contested.has(claim) || (mark & 16) === 0 ? 0 : 1;
   }
 
   /** The claims that a rival contradicts, where some have fallen. */

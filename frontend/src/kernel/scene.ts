@@ -16,7 +16,9 @@ export interface Cast { reading: Reading; uncut: Reading }
 export interface Scene { favourable: Cast[]; unfavourable: Cast[] }
 export interface Stage { footing: number; cut: Cut | null; withdrawn: Withdrawn; replanned: boolean }
 
-interface Given { alone: [Line, Line] | null; exists: [Line, Line]; declared: { lines: [Line, Line]; footing: number; claims: readonly number[] }[] }
+interface Given { alone: [Line, Line] | null; exists: [Line, Line]; declared: { lines: [Line, Line]; footing: number; claims: readonly number[] }[]; moved: [readonly number[], readonly (readonly number[])[]] | undefined }
+/** The reading in which nothing is withdrawn or delayed, with what decided it, and the ways that history did not surely take. */
+interface Plain { reading: Reading; counting: Uint8Array; ending: ReadonlySet<number>; notTaken: readonly number[] }
 
 /** Makes readings of the part of the network that bears on the aims. */
 export class Reader {
@@ -27,14 +29,18 @@ export class Reader {
   private readonly giving = new Map<number, number[]>();
   private readonly shared: number[];
   private readonly counted = new Map<string, Uint8Array>();
-  private readonly shifted = new Map<string, Line>();
+  private readonly shifted = new Map<Line, Line>();
+  private laterThan = 0;
+  private readonly plain = new Map<string, Plain>();
   private readonly closed: Value;
   private countedFor: Withdrawn = KEPT;
 
   constructor(private readonly data: Compiled, private readonly network: Network, private readonly lines: readonly Line[], private readonly values: readonly Value[], readonly claims: Claims, private readonly knife: Knife) {
     this.paths = data.paths.map(([footing, ran, ranFooting, several]) => ({ footing, ran, ranFooting, claims: several }));
     const two = (pair: readonly number[]): [Line, Line] => [lines[pair[0]!]!, lines[pair[1]!]!];
-    this.given = data.given.map(([alone, exists, declared]) => ({
+    const moved = new Map(data.moved.holdings.filter(([, , table]) => table.length > 0).map(([place, claims_, table]) => [place, [claims_, table] as [number[], number[][]]] as const));
+    this.given = data.given.map(([alone, exists, declared], place) => ({
+      moved: moved.get(place),
       alone: alone.length === 0 ? null : two(alone), exists: two(exists),
       declared: declared.map(([good, bad, footing, several]) => ({ lines: two([good, bad]), footing, claims: several })),
     }));
@@ -186,47 +192,80 @@ export class Reader {
     return false;
   }
 
+  /** The reading of a setting: that in which nothing is withdrawn, with only the rest valued anew. */
   private read(setting: Setting): Reading {
-    const { network, lines } = this, { bound, footing } = setting, number = bound * 3 + footing;
-    const counting = this.counting(setting), ending = this.data.moved.claims.length > 0 ? this.ending(bound, footing, setting.withdrawn) : NOTHING;
-    const shape = this.data.shapes[number]!.map((place) => this.values[place]!);
-    for (const [way, claims, table] of this.data.moved.ways) if (table.length > 0) shape[way] = this.values[table[number]![mask(claims, ending)]!]!;
-    const open: Line[] = [], sometime: (Line | null)[] = [], values: Value[] = [];
-    this.paths.forEach((path, way) => {
-      const ran = path.ranFooting <= footing ? path.ran : 1, history = ran === 2 || (ran === 1 && bound === FAVOURABLE);
-      const counts = path.footing <= footing && (setting.replanned || history) && claimed(path.claims, counting, bound);
-      const value = counts ? shape[way]! : this.closed;
-      values.push(value);
-      sometime.push(value.sometime);
-      open.push(counts && setting.begin > 0 && !history ? this.later(value.open, setting.begin) : value.open);
-    });
-    const given: Line[] = [], exists: Line[] = [];
-    for (const one of this.given) {
-      let line = one.alone === null ? network.empty : one.alone[bound];
-      exists.push(one.exists[bound]);
-      for (const declared of one.declared) if (declared.footing <= footing && claimed(declared.claims, counting, bound)) line = or(line, declared.lines[bound]);
-      given.push(line);
-    }
-    for (const [place, claims, table] of this.data.moved.holdings) {
-      if (table.length === 0) continue;
-      const pick = mask(claims, ending), one = this.given[place]!;
-      exists[place] = lines[table[2 + bound]![pick]!]!;
-      if (one.alone !== null) {
-        let line = lines[table[bound]![pick]!]!;
-        for (const declared of one.declared) if (declared.footing <= footing && claimed(declared.claims, counting, bound)) line = or(line, declared.lines[bound]);
-        given[place] = line;
+    const { bound, footing, replanned, begin } = setting, counting = this.counting(setting);
+    const ending = this.data.moved.claims.length > 0 && setting.withdrawn !== KEPT ? this.ending(bound, footing, setting.withdrawn) : null;
+    const plain = this.plainly(bound, footing, replanned), endsAlike = ending === null || (ending.size === plain.ending.size && [...ending].every((one) => plain.ending.has(one)));
+    let { reading } = plain;
+    const ways = new Set<number>(), holdings = new Set<number>();
+    if (endsAlike) {
+      for (const [claim, places] of this.citing) if (counting[claim] !== plain.counting[claim]) for (const place of places) ways.add(place);
+      for (const [claim, places] of this.giving) if (counting[claim] !== plain.counting[claim]) for (const place of places) holdings.add(place);
+      if (ways.size > 0 || holdings.size > 0) {
+        reading = { ...reading, given: reading.given.slice(), open: reading.open.slice(), sometime: reading.sometime.slice(), values: reading.values.slice() };
+        const shape = this.shape(bound, footing, plain.ending);
+        for (const way of ways) this.value(reading, way, bound, footing, replanned, counting, shape);
+        for (const place of holdings) reading.given[place] = this.gives(place, bound, footing, counting, plain.ending);
       }
+    } else reading = this.made(bound, footing, replanned, counting, ending);
+    if (begin === 0) return reading;
+    const open = reading.open.slice();
+    for (const way of plain.notTaken) if (reading.values[way] !== this.closed) open[way] = this.later(open[way]!, begin);
+    return { ...reading, open };
+  }
+
+  private plainly(bound: Bound, footing: number, replanned: boolean): Plain {
+    const key = `${bound} ${footing} ${replanned}`;
+    let found = this.plain.get(key);
+    if (found === undefined) {
+      const counting = this.claims.counting(bound, footing, KEPT, NOTHING, NOTHING), ending = this.ending(bound, footing, KEPT);
+      const notTaken = [...this.paths.keys()].filter((way) => !this.inHistory(way, bound, footing));
+      this.plain.set(key, (found = { reading: this.made(bound, footing, replanned, counting, ending), counting, ending, notTaken }));
     }
-    return { given, exists, removed: given.map(() => null), open, sometime, values };
+    return found;
+  }
+
+  /** A reading valued whole, before any delay of what was not taken. */
+  private made(bound: Bound, footing: number, replanned: boolean, counting: Uint8Array, ending: ReadonlySet<number>): Reading {
+    const reading: Reading = { given: [], exists: this.given.map((one) => one.exists[bound]), removed: this.given.map(() => null), open: [], sometime: [], values: [] };
+    const shape = this.shape(bound, footing, ending);
+    for (let way = 0; way < this.paths.length; way++) this.value(reading, way, bound, footing, replanned, counting, shape);
+    for (let place = 0; place < this.given.length; place++) reading.given.push(this.gives(place, bound, footing, counting, ending));
+    for (const [place, claims, table] of this.data.moved.holdings) if (table.length > 0) reading.exists[place] = this.lines[table[2 + bound]![mask(claims, ending)]!]!;
+    return reading;
+  }
+
+  private shape(bound: Bound, footing: number, ending: ReadonlySet<number>): Int32Array {
+    const number = bound * 3 + footing, found = Int32Array.from(this.data.shapes[number]!);
+    for (const [way, claims, table] of this.data.moved.ways) if (table.length > 0) found[way] = table[number]![mask(claims, ending)]!;
+    return found;
+  }
+
+  private inHistory(way: number, bound: Bound, footing: number): boolean {
+    const path = this.paths[way]!, ran = path.ranFooting <= footing ? path.ran : 1;
+    return ran === 2 || (ran === 1 && bound === FAVOURABLE);
+  }
+
+  private value(reading: Reading, way: number, bound: Bound, footing: number, replanned: boolean, counting: Uint8Array, shape: Int32Array): void {
+    const path = this.paths[way]!, counts = path.footing <= footing && (replanned || this.inHistory(way, bound, footing)) && claimed(path.claims, counting, bound);
+    const value = counts ? this.values[shape[way]!]! : this.closed;
+    reading.values[way] = value;
+    reading.sometime[way] = value.sometime;
+    reading.open[way] = value.open;
+  }
+
+  private gives(place: number, bound: Bound, footing: number, counting: Uint8Array, ending: ReadonlySet<number>): Line {
+    const one = this.given[place]!, table = one.alone === null ? undefined : one.moved;
+    let line = table === undefined ? (one.alone === null ? this.network.empty : one.alone[bound]) : this.lines[table[1][bound]![mask(table[0], ending)]!]!;
+    for (const declared of one.declared) if (declared.footing <= footing && claimed(declared.claims, counting, bound)) line = or(line, declared.lines[bound]);
+    return line;
   }
 
   private later(line: Line, begin: number): Line {
-    const key = `${begin} ${line.join()}`;
-    let found = this.shifted.get(key);
-    if (found === undefined) {
-      if (this.shifted.size > 4096) this.shifted.clear();
-      this.shifted.set(key, (found = from(line, begin)));
-    }
+    if (this.laterThan !== begin) { this.shifted.clear(); this.laterThan = begin; }
+    let found = this.shifted.get(line);
+    if (found === undefined) this.shifted.set(line, (found = from(line, begin)));
     return found;
   }
 }

@@ -8,7 +8,7 @@ import { go, part, select, toggle } from "../state";
 const token = (source: Source) => `source:${source.key}`;
 const COLUMNS: readonly Column<Source>[] = [
   { name: "Source", key: "key", text: (one) => one.key, width: "narrow", cell: (one) => <button type="button" class="id" onClick={() => select(token(one))}>{one.key}</button> },
-  { name: "Cited as", key: "cite", text: (one) => one.cite, width: "wide", cell: (one) => <bdi class={part.taken.value.what.includes(token(one)) ? "struck" : ""}>{one.cite}</bdi> },
+  { name: "Cited as", key: "cite", text: (one) => one.cite, width: "wide", cell: (one) => <bdi class={part.taken.value.what.includes(token(one)) ? "crossed" : ""}>{one.cite}</bdi> },
   { name: "Kind", key: "type", text: (one) => one.type, cell: (one) => one.type },
   { name: "Repeats", key: "repeats", text: (one) => one.ancestors.join(" "), cell: (one) => one.ancestors.join(", ") },
   { name: "Claims", key: "claims", text: (one) => one.claims.length, cell: (one) => one.claims.length },

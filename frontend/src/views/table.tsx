@@ -11,7 +11,7 @@ const sources = (claim: Claim) => [...new Set(claim.evidence.map((one) => one.so
 
 const COLUMNS: readonly Column<Claim>[] = [
   { name: "Claim", key: "id", text: (claim) => claim.id, width: "narrow", cell: (claim) => <button type="button" class="id" onClick={() => select(`claim:${claim.id}`)}>{claim.id}</button> },
-  { name: "What it says", key: "says", text: (claim) => claim.says, width: "wide", cell: (claim) => <bdi title={claim.says} class={fallen.value.has(claim.id) ? "struck" : ""}>{claim.says}</bdi> },
+  { name: "What it says", key: "says", text: (claim) => claim.says, width: "wide", cell: (claim) => <bdi title={claim.says} class={fallen.value.has(claim.id) ? "crossed" : ""}>{claim.says}</bdi> },
   { name: "Date", key: "when", text: (claim) => claim.bounds?.[0] ?? null, cell: (claim) => claim.said },
   { name: "Amount", key: "amount", text: (claim) => (claim.low === "" ? null : Number(claim.low)), cell: (claim) => claim.amount },
   { name: "Footing", key: "footing", text: (claim) => ["stated", "inferred", "assumed"].indexOf(claim.footing), cell: (claim) => `${claim.footing}${claim.denied ? ", denied" : ""}` },

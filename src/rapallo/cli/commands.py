@@ -11,6 +11,7 @@ GROUPS: dict[str, tuple[tuple[str, str], ...]] = {
         ("check", "find what a referee would find"),
         ("names", "look a name up in any spelling; propose look-alikes"),
         ("verbs", "the verbs a claim can use, and what they mean"),
+        ("library", "documents kept, found, and held beside the claims that rest on them"),
     ),
     "Ask it": (
         ("between", "what each side gave the other, and in what form"),
@@ -43,6 +44,9 @@ GROUPS: dict[str, tuple[tuple[str, str], ...]] = {
         ("report", "one HTML file that needs nothing else to be read"),
         ("figure", "the figure of a question for print: SVG, PDF or PNG"),
         ("export", "for other programs: tables, networks, FollowTheMoney, RDF"),
+        ("stories", "originals, and stories found elsewhere: a queue, a site, feeds"),
+        ("letter", "a letter from stories, changed answers and precedents; sent, and stopped in one click"),
+        ("serve", "the letter's small public server: confirm, unsubscribe, archive"),
     ),
 }
 """Groups of commands in the order of the help, each with names and summaries."""

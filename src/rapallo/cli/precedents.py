@@ -22,6 +22,8 @@ def run(options: Any) -> int:
     from rapallo.record.load import read_case
 
     folder = folder_of(options)
+    if os.path.isfile(folder):
+        return _of_text(options, folder)
     case = read_case(folder)
     motifs = builtin_motifs()
     if options.motifs is not None:
@@ -32,6 +34,26 @@ def run(options: Any) -> int:
     named = "" if options.motif is None else options.motif
     others = _others(options.among if len(options.among) > 0 else _beside(folder))
     return put_answer(options, precedents(case, others, named, motifs, int(limit)))
+
+
+def _of_text(options: Any, path: str) -> int:
+    """Claims and passages that a text resembles, among cases and shelves of documents."""
+    from rapallo.cli.output import put_answer
+    from rapallo.library.reading import read_document
+    from rapallo.library.resembling import resembling
+    from rapallo.library.shelf import open_shelf, shelf_of
+
+    for option in ("motif", "motifs", "pairs"):
+        if getattr(options, option) is not None:
+            raise UsageError(f"--{option} is for a case; a text is compared by its words.")
+    named = options.among if len(options.among) > 0 else [os.environ.get("RAPALLO_CASE", "")]
+    folders = [one for one in named if one != ""]
+    if len(folders) == 0:
+        raise UsageError("say where to look: --among CASE.")
+    cases = _others([one for one in folders if not os.path.isfile(os.path.join(one, "documents.csv"))])
+    shelves = [one if os.path.isfile(os.path.join(one, "documents.csv")) else shelf_of(one) for one in folders]
+    kept = [open_shelf(one) for one in shelves if os.path.isfile(os.path.join(one, "documents.csv"))]
+    return put_answer(options, resembling(read_document(path).text, cases, kept, name=path))
 
 
 def _beside(folder: str) -> list[str]:
@@ -58,7 +80,8 @@ COMMAND = Command(
     name="precedents",
     meaning=(
         "Looks for motifs, small patterns of claims such as a base lent for training or goods under a false name, in a case and in "
-        "others, and says which steps are found in both, which are missing, and where the two differ; or that there is no good match."
+        "others, and says which steps are found in both, which are missing, and where the two differ; or that there is no good match. For a "
+        "text instead of a case, such as a news story, it finds claims and stored passages alike in words and acts, names set aside."
     ),
     arguments=(
         FOLDER,
@@ -70,6 +93,7 @@ COMMAND = Command(
     ),
     examples=(
         "rapallo precedents cases/two-lineages",
+        "rapallo precedents story.txt --among cases/german-soviet",
         "rapallo precedents cases/german-soviet --among cases/two-lineages --motif false-papers --format svg",
     ),
     run=run,

@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from rapallo.desk.guard import safe_headers
@@ -10,7 +10,7 @@ from rapallo.desk.serve_public_limits import Limits, asker
 from rapallo.errors import RapalloError, UsageError
 from rapallo.inquiry.render import escape
 from rapallo.library.stories_house import House
-from rapallo.press.letter_subscribers import CONFIRM, UNSUBSCRIBE, Subscriber, confirm, subscriber_of, unsubscribe
+from rapallo.press.letter_subscribers import CONFIRM, UNSUBSCRIBE, Subscriber, confirm, consent_text, subscriber_of, unsubscribe
 from rapallo.press.site import leaf, policy
 
 __all__ = ["LARGEST_BODY", "public_app"]
@@ -19,6 +19,8 @@ LARGEST_BODY = 4 * 1024
 """Bytes in the body of a request at most; what is sent here is one short field."""
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}\Z")
+Reply = tuple[int, bytes, str, dict[str, str]]
+
 _MEDIA = {"html": "text/html; charset=utf-8", "atom": "application/atom+xml; charset=utf-8", "json": "application/feed+json; charset=utf-8"}
 _ALL, _MISSES = (240, 240.0), (20, 6.0)
 
@@ -81,7 +83,7 @@ class _Public:
             reply.body = b""
         await reply(scope, receive, send)
 
-    async def _answered(self, scope: Any, receive: Any, in_thread: Any) -> tuple[int, bytes, str, dict[str, str]]:
+    async def _answered(self, scope: Any, receive: Any, in_thread: Callable[..., Awaitable[Reply]]) -> Reply:
         headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
         who = asker((scope.get("client") or ("", 0))[0], headers.get("x-forwarded-for", ""), self.behind)
         wait = max(self.every.take(who), self.misses.empty(who))
@@ -109,7 +111,7 @@ class _Public:
             return await in_thread(self._archived, words[1] if words[1] != "" else "index.html", who)
         return self._missing(who)
 
-    def _archived(self, name: str, who: str) -> tuple[int, bytes, str, dict[str, str]]:
+    def _archived(self, name: str, who: str) -> Reply:
         try:
             found = self.archive().get(name)
         except RapalloError:
@@ -118,7 +120,7 @@ class _Public:
             return self._missing(who)
         return 200, found.encode("utf-8"), _MEDIA[name.rpartition(".")[2]], {"Cache-Control": "public, max-age=300"}
 
-    def _shown(self, purpose: str, token: str, who: str) -> tuple[int, bytes, str, dict[str, str]]:
+    def _shown(self, purpose: str, token: str, who: str) -> Reply:
         """What a link shows; nothing is changed."""
         with self.one_at_a_time:
             found = subscriber_of(self.readers, token, purpose, self.now()) if _TOKEN.match(token) is not None else None
@@ -128,35 +130,38 @@ class _Public:
         if purpose == CONFIRM:
             if found.state != "pending":
                 return self._done(found)
-            text, button = f"<p>Do you want to get the letter <q>{title}</q>?</p>{self._consent()}", "Yes, send it to me"
+            text, button = f"<p>Do you want to get the letter <q>{title}</q>?</p>{self._consent(found)}", "Yes, send it to me"
         else:
             if found.state == "unsubscribed":
                 return self._done(found)
             text, button = f"<p>Do you want no more of the letter <q>{title}</q>?</p>", "No more of these"
         return self._page(200, self.house.title, f'{text}<form method="post"><p><button type="submit">{button}</button></p></form>')
 
-    def _acted(self, purpose: str, token: str, who: str) -> tuple[int, bytes, str, dict[str, str]]:
+    def _acted(self, purpose: str, token: str, who: str) -> Reply:
         """What a link does when its button is pressed, or a mail program unsubscribes in one click (RFC 8058)."""
         with self.one_at_a_time:
             act = confirm if purpose == CONFIRM else unsubscribe
             found = act(self.readers, token, self.now()) if _TOKEN.match(token) is not None else None
         return self._missing(who) if found is None else self._done(found)
 
-    def _done(self, found: Subscriber) -> tuple[int, bytes, str, dict[str, str]]:
+    def _done(self, found: Subscriber) -> Reply:
         if found.state == "active":
             return self._page(200, self.house.title, "<p>You get the letter. In each one there is a link to stop it.</p>")
         if found.state == "unsubscribed":
             return self._page(200, self.house.title, "<p>You get no more letters. There is nothing else to do.</p>")
         return self._page(200, self.house.title, "<p>No letters are sent to this address at present.</p>")
 
-    def _consent(self) -> str:
-        return f"<blockquote><p>{escape(self.house.letter.consent)}</p></blockquote>" if self.house.letter.consent != "" else ""
+    def _consent(self, found: Subscriber) -> str:
+        """The text that was kept when the letter was asked for; it is what is agreed to."""
+        with self.one_at_a_time:
+            text = consent_text(self.readers, found.id)
+        return f"<blockquote><p>{escape(text)}</p></blockquote>"
 
-    def _missing(self, who: str) -> tuple[int, bytes, str, dict[str, str]]:
+    def _missing(self, who: str) -> Reply:
         self.misses.take(who)
         return self._page(404, "Not there", "<p>There is nothing at this address. A link for confirming ends after some days; ask for another.</p>")
 
-    def _page(self, status: int, title: str, body: str, more: Mapping[str, str] | None = None) -> tuple[int, bytes, str, dict[str, str]]:
+    def _page(self, status: int, title: str, body: str, more: Mapping[str, str] | None = None) -> Reply:
         home = self.prefix + "letters/"
         page = leaf(self.house, title, f"<h1>{escape(title)}</h1>\n{body}\n", home=home, feeds=home, forms=True)
         return status, page.encode("utf-8"), _MEDIA["html"], {"Cache-Control": "no-store", **(more or {})}

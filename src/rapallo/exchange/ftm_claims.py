@@ -61,6 +61,7 @@ class Linker:
         self.claims: list[Claim] = []
         self.evidence: list[Evidence] = []
         self.made: list[Thing] = []
+        self._kinds = {thing.id: thing.kind for thing in things.values()}
         self._by_label: dict[str, list[str]] = {}
         for thing in things.values():
             self._by_label.setdefault(thing.label, []).append(thing.id)
@@ -122,6 +123,7 @@ class Linker:
                 made = Thing(id=self.ids.free(_stem(label)), kind=kind, label=label, note=f"named as {name} alone")
                 self._by_label[label] = [made.id]
                 self.made.append(made)
+                self._kinds[made.id] = kind
                 found.append(made.id)
         return found
 
@@ -179,13 +181,12 @@ class Linker:
 
     def _verb(self, entity: Raw, schema: str, ends: Mapping[str, str]) -> str:
         """The verb that the role says word for word, if it may stand between such things; else the schema's."""
-        kinds = {thing.id: thing.kind for thing in (*self.things.values(), *self.made)}
         for text, _ in entity.properties.get("role", []):
             name = _verbs_by_label().get(text)
             verb = builtin_verb(name) if name is not None else None
             if verb is None or name is None:
                 continue
-            allowed = [(verb.kinds(role), kinds.get(ends[role], "")) for role in ("subject", "object")]
+            allowed = [(verb.kinds(role), self._kinds.get(ends[role], "")) for role in ("subject", "object")]
             if all(found is not None and (kind == "" or kind in found) for found, kind in allowed):
                 return name
         link = words().links.get(schema)

@@ -387,7 +387,10 @@ def _assumed(told: Sequence[Step], solver: Solver) -> tuple[str, ...]:
     for one in told:
         if one.footing == "assumed":
             path = paths.get(one.way)
-            name = one.line.text if path is None or path.origin != "written" else path.label if path.label != "" else path.id
+            if path is None:
+                name = f"that {solver.model.say(one.holding)} stood already"
+            else:
+                name = one.line.text if path.origin != "written" else path.label if path.label != "" else path.id
             fields = [] if path is None else [field for field, footing in path.fields if footing == "assumed"]
             whole = path is None or path.footing == "assumed" or len(fields) == 0
             found[name if whole else f"{name} ({', '.join(fields)})"] = None

@@ -211,7 +211,11 @@ def _bare(case: Case, put: "_Put", lines: Sequence[tuple[Lines, ...]]) -> Withou
         outcome_of(voice_of(case), solver, put.stages, put.scenes, tuple(row[number] for row in lines), text, step)
         for number, text in enumerate(put.targets)
     )
-    notice = f"after a notice of {gap(grid, put.stages[2].notice)}" if case.about.notice != "" else "with no notice, since the case names none"
+    notice = (
+        f"after a notice of {gap(grid, put.stages[2].notice)}"
+        if case.about.notice != ""
+        else "with no notice, since the case names none"
+    )
     return Without(
         question="",
         title=f"Without {_listed(put.labels)}",

@@ -1,7 +1,7 @@
 """Texts and dates as feeds have them, made plain: no markup, no control characters, and no date that was not given."""
 
 import re
-from html.parser import HTMLParser
+from functools import cache
 
 __all__ = ["date_of", "plain_words", "safe_url"]
 
@@ -22,29 +22,34 @@ _SILENT = ("script", "style", "template", "noscript", "iframe", "object", "svg",
 _BREAKS = ("p", "br", "div", "li", "tr", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre")
 
 
-class _Words(HTMLParser):
-    """What a reader of the markup would see."""
+@cache
+def _reader() -> type:
+    """The reader of markup, which finds what somebody would see of it."""
+    from html.parser import HTMLParser
 
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.found: list[str] = []
-        self.silent = 0
+    class Words(HTMLParser):
+        def __init__(self) -> None:
+            super().__init__(convert_charrefs=True)
+            self.found: list[str] = []
+            self.silent = 0
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _SILENT:
-            self.silent += 1
-        elif tag in _BREAKS:
-            self.found.append(" ")
+        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+            if tag in _SILENT:
+                self.silent += 1
+            elif tag in _BREAKS:
+                self.found.append(" ")
 
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _SILENT:
-            self.silent = max(0, self.silent - 1)
-        elif tag in _BREAKS:
-            self.found.append(" ")
+        def handle_endtag(self, tag: str) -> None:
+            if tag in _SILENT:
+                self.silent = max(0, self.silent - 1)
+            elif tag in _BREAKS:
+                self.found.append(" ")
 
-    def handle_data(self, data: str) -> None:
-        if self.silent == 0:
-            self.found.append(data)
+        def handle_data(self, data: str) -> None:
+            if self.silent == 0:
+                self.found.append(data)
+
+    return Words
 
 
 def plain_words(text: str, most: int = 600, markup: bool = True) -> str:
@@ -55,7 +60,7 @@ def plain_words(text: str, most: int = 600, markup: bool = True) -> str:
     """
     text = text[: max(most * 60, 20_000)]
     if markup and ("<" in text or "&" in text):
-        reader = _Words()
+        reader = _reader()()
         reader.feed(text)
         reader.close()
         text = "".join(reader.found)

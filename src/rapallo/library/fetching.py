@@ -141,6 +141,7 @@ def _once(
     late: list[bool] = []
     line: Any = None
     twin: Any = None
+    answer: Any = None
     try:
         line = socket.create_connection((address, place.port), timeout=left)
         twin = line.dup()
@@ -180,7 +181,7 @@ def _once(
         reason = re.sub(r"\s+", " ", str(error))[:160] or type(error).__name__
         raise RapalloError(f"{place.host} could not be asked: {reason}.") from None
     finally:
-        for one in (line, twin):
+        for one in (answer, line, twin):
             if one is not None:
                 one.close()
 

@@ -12,6 +12,9 @@ __all__ = ["Place", "is_public", "place_of", "resolved"]
 _NUMERIC = re.compile(r"(?:0x[0-9a-f]*|[0-9]+)(?:\.(?:0x[0-9a-f]*|[0-9]+))*\.?\Z", re.IGNORECASE)
 _DOTTED = re.compile(r"(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\.|\Z)){4}\Z")
 _LONGEST = 2000
+_CLOSED = ("192.0.0.0/24", "192.88.99.0/24", "64:ff9b:1::/48", "100::/64", "2001::/23", "2001:db8::/32", "3fff::/20", "5f00::/16", "fec0::/10")
+"""Networks for special use that not every edition of Python's own list has."""
+
 
 Resolver = Callable[[str, int], Iterable[str]]
 
@@ -75,7 +78,7 @@ def is_public(address: str) -> bool:
     >>> is_public("93.184.216.34"), is_public("127.0.0.1"), is_public("::ffff:10.0.0.1"), is_public("64:ff9b::7f00:1")
     (True, False, False, False)
     """
-    from ipaddress import IPv4Address, IPv6Address, ip_address
+    from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
     try:
         found = ip_address(address.partition("%")[0])
@@ -91,7 +94,8 @@ def is_public(address: str) -> bool:
             wrapped.append(IPv4Address(int(found) & 0xFFFFFFFF))
         if not all(one is None or is_public(str(one)) for one in wrapped):
             return False
-    return found.is_global and not found.is_multicast
+    inside = any(found.version == net.version and found in net for net in map(ip_network, _CLOSED))
+    return found.is_global and not found.is_multicast and not inside
 
 
 def _asked(host: str, port: int) -> list[str]:

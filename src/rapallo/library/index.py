@@ -11,7 +11,7 @@ import msgspec
 
 from rapallo.errors import CaseError, UsageError
 from rapallo.library.adding import INDEX
-from rapallo.library.endings import key_of_word
+from rapallo.library.endings import key_of_word, stem
 from rapallo.library.shelf import Shelf, open_shelf
 from rapallo.record.stored import Stored
 from rapallo.time import MAX_DAY, MIN_DAY, civil
@@ -83,6 +83,26 @@ class Index(msgspec.Struct, frozen=True, dict=True):
         said = ", ".join(str(weight) for weight in weights)
         asked = f"SELECT rowid, bm25(words, {said}) AS score FROM words WHERE words MATCH ?{only} ORDER BY score, rowid LIMIT ?"
         return [(row[0], -row[1]) for row in self.connection.execute(asked, (match, limit))]
+
+    def forms(self, word: str) -> tuple[str, ...]:
+        """The words of the index that share the stem of a word (`endings.stem`); itself where it has no ending to share."""
+        found = self._forms.get(word)
+        if found is None:
+            begun = stem(word)
+            last = begun + chr(0x10FFFF)
+            rows = self._vocabulary.execute("SELECT term FROM temp.vocabulary WHERE term >= ? AND term < ?", (begun, last))
+            found = tuple(term for (term,) in rows if stem(term) == begun) if len(begun) >= 4 else ()
+            found = self._forms[word] = tuple(dict.fromkeys((word, *found)))
+        return found
+
+    @cached_property
+    def _forms(self) -> dict[str, tuple[str, ...]]:
+        return {}
+
+    @cached_property
+    def _vocabulary(self) -> Any:
+        self.connection.execute("CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab('main', 'words', 'row')")
+        return self.connection
 
     def has(self, match: str) -> bool:
         """Whether any passage answers to an expression."""

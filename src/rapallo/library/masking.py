@@ -1,7 +1,7 @@
-"""A story or a claim as what it is about without its names: words without endings, kinds for names, verbs and classes recognised."""
+"""A story or a claim as what it is about: words without endings, verbs and classes recognised, a story's names set aside."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 
 import msgspec
@@ -9,14 +9,19 @@ import msgspec
 from rapallo.inquiry.sentence import undoubted
 from rapallo.library.endings import plain_word, stem
 from rapallo.library.language import SMALL_WORDS
-from rapallo.library.naming import Naming, Names, names_of, namings
+from rapallo.library.naming import Naming, Names, namings
 from rapallo.record.case import Case
-from rapallo.record.claim import ROLES, Claim
+from rapallo.record.claim import Claim
 from rapallo.record.verb import builtin_verb, builtin_verbs
 
-__all__ = ["Masked", "mask_claim", "mask_story", "named_in", "terms_of"]
+__all__ = ["STRUCTURE", "Masked", "mask_claim", "mask_story", "named_in", "sort_of", "terms_of", "unnamed"]
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
+_MIDDLE = re.compile(r"(?<=[a-zà-ÿа-яё,;] )[A-ZÀ-ÖØ-ÞА-ЯЁ][^\W\d_]+")
+_FIRST = re.compile(r"\A[A-ZÀ-ÖØ-ÞА-ЯЁ][^\W\d_]+")
+_NAMED = frozenset("state organisation person place facility agreement".split())
+"""Kinds whose things go by names of their own; the words of other things say what they are."""
+
 _EMPTY = frozenset(
     "carried out way under its his her their them they who whom whose than then there these those been being has have had did does will would "
     "could should may might can also more most some such other only into over between after before during since until about against within "
@@ -24,13 +29,37 @@ _EMPTY = frozenset(
 )
 
 
-class Masked(msgspec.Struct, frozen=True):
-    """What a text comes to: its ``terms``, each once; ``structure`` (``verb:lease``, ``class:tank``, ``state lease facility``); the
-    things it names, by case."""
+STRUCTURE = ("class",)
+"""What stands in a bag beside the words; ``verb`` and ``pair`` were measured and lost (docs/decisions/0011-the-library.md)."""
 
-    terms: frozenset[str]
-    structure: frozenset[str]
+
+class Masked(msgspec.Struct, frozen=True):
+    """What a text comes to: ``words`` without endings, ``verbs`` and ``classes`` recognised, and the things it ``named``, by case."""
+
+    words: frozenset[str]
+    verbs: frozenset[str] = frozenset()
+    classes: frozenset[str] = frozenset()
     named: Mapping[str, frozenset[str]] = {}
+
+    def bag(self, structure: Collection[str] = STRUCTURE) -> frozenset[str]:
+        """Its words as terms, with ``class:airfield``, and where asked ``verb:lease`` and ``lease airfield``."""
+        found = set(self.words)
+        if "class" in structure:
+            found.update(f"class:{one}" for one in self.classes)
+        if "verb" in structure:
+            found.update(f"verb:{verb}" for verb in self.verbs)
+        if "pair" in structure:
+            found.update(f"{verb} {one}" for verb in self.verbs for one in self.classes)
+        return frozenset(found)
+
+
+def sort_of(term: str) -> str:
+    """Which sort of term it is: a word, a verb, a class, or a verb with a class.
+
+    >>> sort_of("verb:lease"), sort_of("lease airfield"), sort_of("coast")
+    ('verb', 'pair', 'word')
+    """
+    return "pair" if " " in term else term.partition(":")[0] if ":" in term else "word"
 
 
 def terms_of(text: str) -> list[str]:
@@ -58,53 +87,48 @@ def _verb_forms() -> dict[str, str]:
     return found
 
 
-def mask_claim(case: Case, claim: Claim, masking: bool = True) -> Masked:
-    """A claim: the words of its sentence, every thing by its kind; its verb, the classes of its things, and who did it to what."""
-    words = undoubted(case, claim)
-    kinds: dict[str, str] = {}
-    structure = {f"verb:{claim.verb}"}
+def mask_claim(case: Case, claim: Claim, masking: bool = False) -> Masked:
+    """A claim: the words of its sentence and note; its verb; the classes of its things. ``masking``: every name by the kind of its thing."""
+    words = f"{undoubted(case, claim)} {claim.note}"
+    classes: set[str] = set()
     for thing in claim.things():
         found = case.thing_by_id.get(thing)
         if found is None:
             continue
-        kinds[thing] = found.kind
-        structure.update(f"class:{stem(plain_word(one))}" for one in found.classes)
-        if masking and any(sign.isupper() for sign in found.title[:1]) and found.kind not in ("skill", "material"):
-            words = words.replace(found.title, f" {found.kind} ")
-    subject, target = kinds.get(claim.subject, ""), kinds.get(claim.object, "")
-    structure.add(f"{subject} {claim.verb} {target}")
-    structure.update(f"role:{role}:{kinds.get(thing, '')}" for role in ROLES for thing in claim.role(role))
-    if claim.denied:
-        structure.add("denied")
-    return Masked(frozenset(terms_of(f"{words} {claim.note}")), frozenset(structure))
+        classes.update(stem(plain_word(one)) for one in found.classes)
+        if masking and found.kind in _NAMED:
+            words = words.replace(found.title, f" {found.kind} {_MIDDLE.sub('', _FIRST.sub('', found.title))} ")
+    return Masked(frozenset(terms_of(words)), frozenset((claim.verb,)), frozenset(classes))
 
 
-def mask_story(text: str, cases: Mapping[str, Case], masking: bool = True) -> Masked:
-    """A story: words without the names of things of these cases, and, in the middle of a sentence, without other names as well; the verbs
-    and classes that its words are forms of."""
-    named: dict[str, frozenset[str]] = {}
-    kinds: set[str] = set()
-    classes: set[str] = set()
-    spans: list[Naming] = []
-    for name, case in sorted(cases.items()):
-        found = namings(text, names_of(case))
-        proper = [one for one in found if one.words[:1].isupper() and not _common(case, one)]
-        named[name] = frozenset(thing for one in proper for thing in one.things)
-        kinds.update(case.thing_by_id[thing].kind for thing in named[name])
-        classes.update(stem(plain_word(one)) for thing in case.things for one in thing.classes)
-        spans += proper
+def mask_story(text: str, cases: Mapping[str, Case], names: Mapping[str, Names], masking: bool = True) -> Masked:
+    """A story: its words without the names of things of these cases (`names_of` each) and, in mid-sentence, without other names; the
+    verbs and classes that its words are forms of."""
+    found = {name: _proper(text, case, names[name]) for name, case in sorted(cases.items())}
+    named = {name: frozenset(thing for one in spans for thing in one.things) for name, spans in found.items()}
+    words = unnamed(text, cases, names) if masking else text
+    forms, known = _verb_forms(), frozenset[str]().union(*map(_classes, cases.values()))
+    acts = frozenset(forms[word] for word in map(plain_word, _WORD.findall(words)) if word in forms)
+    terms = frozenset(terms_of(words))
+    return Masked(terms, acts, terms & known, named)
+
+
+def unnamed(text: str, cases: Mapping[str, Case], names: Mapping[str, Names]) -> str:
+    """A text with the names of the cases' things, and capitalised words in mid-sentence, blanked out."""
     rest = list(text)
-    if masking:
-        for one in spans:
+    for name, case in cases.items():
+        for one in _proper(text, case, names[name]):
             rest[one.start : one.end] = " " * (one.end - one.start)
-    words = "".join(rest)
-    if masking:
-        words = re.sub(r"(?<=[a-zà-ÿа-яё,;] )[A-ZÀ-ÖØ-ÞА-ЯЁ][^\W\d_]+", " ", words)
-    terms = terms_of(words)
-    forms = _verb_forms()
-    verbs = {forms[word] for word in map(plain_word, _WORD.findall(words)) if word in forms}
-    structure = {f"verb:{verb}" for verb in verbs} | {f"class:{term}" for term in terms if term in classes}
-    return Masked(frozenset(terms) | (frozenset(kinds - {""}) if masking else frozenset()), frozenset(structure), named)
+    return _MIDDLE.sub(lambda found: " " * len(found.group()), "".join(rest))
+
+
+def _proper(text: str, case: Case, names: Names) -> list[Naming]:
+    return [one for one in namings(text, names) if one.words[:1].isupper() and not _common(case, one)]
+
+
+def _classes(case: Case) -> frozenset[str]:
+    """The classes of a case's things, without endings."""
+    return frozenset(stem(plain_word(one)) for thing in case.things for one in thing.classes)
 
 
 def _common(case: Case, naming: Naming) -> bool:

@@ -56,6 +56,8 @@ def read_query(text: str) -> Query:
         said = token["quoted"] if token["quoted"] is not None else token["word"]
         field = (token["field"] or "").lower()
         parts = tuple(_WORD.findall(said))
+        if field == "" and said.endswith(":") and said[:-1].lower() in FIELDS:
+            raise UsageError(f"{said} says nothing to look for.")
         if field == "year":
             years = _years(said)
         elif field == "title":

@@ -1,6 +1,7 @@
 """What a plain text resembles in the record and on the shelves: claims sentence by sentence, passages as a whole, names set aside (§13)."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from random import Random
 
 import msgspec
@@ -9,23 +10,25 @@ from rapallo.inquiry.answer import Answer, Ground, Line, Section
 from rapallo.inquiry.asked import voice_of
 from rapallo.inquiry.head import kept, plural, typed
 from rapallo.inquiry.precedents import prefixed
-from rapallo.inquiry.sentence import said
+from rapallo.inquiry.sentence import said, undoubted
 from rapallo.library.dating import dates_in
+from rapallo.library.endings import plain_word
 from rapallo.library.index import open_index
-from rapallo.library.masking import Masked, mask_claim, mask_story
+from rapallo.library.masking import Masked, mask_claim, mask_story, named_in, sort_of, unnamed
 from rapallo.library.mentions import sentences_of
-from rapallo.library.naming import names_of
+from rapallo.library.naming import Names, names_of
 from rapallo.library.passage_likeness import PassageHit, passages_like
 from rapallo.library.shelf import Shelf
-from rapallo.library.weighing import Bags, bags_of, floor_of, scores, weight
+from rapallo.library.weighing import DRAWS, Bags, bags_of, drawn, floor_of, scores, weight
 from rapallo.record.case import Case
 
 __all__ = ["ClaimHit", "Resembling", "resembling"]
 
-_FEWEST_SHARED = 3
+_FEWEST_SHARED = 2
 """Telling words, verbs and classes that a sentence and a claim must share at least: two can agree by accident in any long record."""
 
 _LONGEST_STORY = 100_000
+_WORD = re.compile(r"[^\W_]+")
 
 
 class ClaimHit(msgspec.Struct, frozen=True):
@@ -87,10 +90,10 @@ def resembling(
 ) -> Resembling:
     """Claims and passages that a plain text resembles, the likest first.
 
-    Names of the cases' things are replaced by their kinds, other names in mid-sentence set aside; claims are compared with each sentence
-    by BM25 over words, verbs, classes and who did it to what; passages with the whole story by its words. The floor of each comparison is
-    measured: random texts of as many known words, drawn from the same record as often as it has them; a match must be above what 95 of
-    100 stories made so reach with all their sentences.
+    Names of the cases' things are set aside, other names in mid-sentence too. Claims are compared with each sentence by BM25 over words
+    and classes, passages with the whole story by its words. The floor of each comparison is measured: random texts of as many known terms,
+    each drawn by itself from the same record, as often as that has it; a match must be above what 95 of 100 stories made so reach with
+    all their sentences. That is a floor, and no probability that a likeness is more than chance.
 
     Parameters
     ----------
@@ -106,16 +109,18 @@ def resembling(
     if len(story) > _LONGEST_STORY:
         raise LimitError(f"the story has {len(story):,} characters; the limit is {_LONGEST_STORY:,}. Take its main part.")
     draw = Random(0) if rng is None else rng
-    whole = mask_story(story, cases)
-    if len(whole.terms) == 0:
+    names = {name: names_of(case) for name, case in cases.items()}
+    whole = mask_story(story, cases, names)
+    if len(whole.words) == 0:
         raise UsageError("the story has no words to compare.")
-    claims, claims_out = _claims(story, cases, whole, draw, limit)
+    things = {case: names_of(one, [one.thing_by_id[thing] for thing in sorted(whole.named[case])]) for case, one in cases.items()}
+    claims, claims_out = _claims(story, cases, names, whole, things, draw, limit)
+    story_words = frozenset(plain_word(word) for word in _WORD.findall(unnamed(story, cases, names)))
     hits: list[PassageHit] = []
     passages_out = 0
-    things = {case: names_of(one, [one.thing_by_id[thing] for thing in sorted(whole.named[case])]) for case, one in cases.items()}
     for shelf in shelves:
         index = open_index(shelf.folder)
-        found, out = passages_like(index, shelf.name, whole.terms, tuple(things.values()), draw, limit)
+        found, out = passages_like(index, shelf.name, story_words, tuple(things.values()), draw, limit)
         index.connection.close()
         hits += found
         passages_out += out
@@ -125,7 +130,7 @@ def resembling(
     return Resembling(
         question=typed("precedents", name),
         title="What this text resembles",
-        case="",
+        case="; ".join(cases[name].about.title for name in cases),
         digest="",
         grounds=_grounds(cases, claims),
         story=story,
@@ -139,7 +144,15 @@ def resembling(
     )
 
 
-def _claims(story: str, cases: Mapping[str, Case], whole: Masked, draw: Random, limit: int) -> tuple[list[ClaimHit], int]:
+def _claims(
+    story: str,
+    cases: Mapping[str, Case],
+    names: Mapping[str, Names],
+    whole: Masked,
+    things: Mapping[str, Names],
+    draw: Random,
+    limit: int,
+) -> tuple[list[ClaimHit], int]:
     """The claims above the floor, by sentence; and how many were left out for what they name."""
     items: list[tuple[str, str]] = []
     bags: list[frozenset[str]] = []
@@ -150,26 +163,56 @@ def _claims(story: str, cases: Mapping[str, Case], whole: Masked, draw: Random, 
             if not named.isdisjoint(claim.things()):
                 out += 1
                 continue
-            masked = mask_claim(case, claim)
             items.append((name, claim.id))
-            bags.append(masked.terms | masked.structure)
+            bags.append(mask_claim(case, claim).bag())
     known = bags_of(bags)
+    pools = _pools(known, bags)
     places = sentences_of(story)
     found: dict[tuple[str, str], ClaimHit] = {}
+    same: set[tuple[str, str]] = set()
     for start, end in places:
-        masked = mask_story(story[start:end], cases)
-        terms = sorted(masked.terms | masked.structure)
-        floor = floor_of(known, terms, draw, len(places))
+        terms = sorted(mask_story(story[start:end], cases, names).bag())
+        floor = floor_of(known, _random_texts(known, terms, pools, draw), len(places))
         for number, score in scores(known, terms).items():
             shared = _shared(known, terms, bags[number])
             if score <= floor or len(shared) < _FEWEST_SHARED:
+                continue
+            if _speaks_of(cases, things, items[number]):
+                same.add(items[number])
                 continue
             hit = ClaimHit(*items[number], " ".join(story[start:end].split()), round(score, 2), round(floor, 2), shared)
             before = found.get(items[number])
             if before is None or hit.score - hit.floor > before.score - before.floor:
                 found[items[number]] = hit
     ranked = sorted(found.values(), key=lambda hit: (hit.floor - hit.score, hit.case, hit.claim))
-    return ranked[:limit], out
+    return ranked[:limit], out + len(same)
+
+
+def _pools(known: Bags, bags: Sequence[frozenset[str]]) -> dict[str, tuple[str, ...]]:
+    """The telling terms of all claims by sort, each as often as claims have it, for drawing."""
+    found: dict[str, list[str]] = {}
+    for bag in bags:
+        for term in sorted(bag):
+            if weight(known, term) > 0.0:
+                found.setdefault(sort_of(term), []).append(term)
+    return {sort: tuple(terms) for sort, terms in found.items()}
+
+
+def _random_texts(known: Bags, terms: Sequence[str], pools: Mapping[str, tuple[str, ...]], draw: Random) -> Iterator[frozenset[str]]:
+    """Texts of as many telling terms of each sort as a sentence has, every one drawn by itself."""
+    sizes: dict[str, int] = {}
+    for term in terms:
+        if weight(known, term) > 0.0:
+            sizes[sort_of(term)] = sizes.get(sort_of(term), 0) + 1
+    for _ in range(DRAWS):
+        yield frozenset().union(*(drawn(pools[sort], size, draw) for sort, size in sorted(sizes.items())))
+
+
+def _speaks_of(cases: Mapping[str, Case], things: Mapping[str, Names], item: tuple[str, str]) -> bool:
+    """Whether the words of a claim (a thing called after another, a note) name what the story names."""
+    case = cases[item[0]]
+    claim = case.claim_by_id[item[1]]
+    return named_in(f"{undoubted(case, claim)}. {claim.note}", things[item[0]])
 
 
 def _shared(known: Bags, terms: Sequence[str], bag: frozenset[str]) -> tuple[str, ...]:

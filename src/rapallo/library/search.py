@@ -9,27 +9,39 @@ from rapallo.inquiry.head import kept, plural, typed
 from rapallo.library.endings import key_of_word, plain_word, stem
 from rapallo.library.index import Entry, Index, open_index
 from rapallo.library.query import Query, read_query
+from rapallo.library.shelf import Shelf
 from rapallo.library.snippet import Snippet, snippet_of
 from rapallo.record.folding import fold, plain
 
-__all__ = ["FEATURES", "Features", "Found", "Hit", "ranked_documents", "search"]
+__all__ = ["FEATURES", "Features", "Found", "Hit", "Ranking", "ranked_documents", "search"]
 
 
 class Features(msgspec.Struct, frozen=True):
     """What is switched on beside plain ranking; each was measured alone (docs/decisions/0011-the-library.md).
 
-    ``folding``: names in any spelling; ``endings``: words in any form; ``title``: the weight of a word of the title.
+    ``folding``: names in any spelling; ``endings``: words in any form; ``title``: the weight of a word of the title, which
+    did not win and counts as any other.
     """
 
     folding: bool = True
     endings: bool = True
-    title: float = 2.0
+    title: float = 1.0
 
 
 FEATURES = Features()
 """What won in the measure."""
 
 _TELLING = 6  # signs of a key that tell a name from other words
+
+
+class Ranking(msgspec.Struct, frozen=True):
+    """Documents with their best passage and score, the best first; words found only in another spelling; how many documents a year leaves
+    out for want of a date; whether none had all the words, so that these have some."""
+
+    rows: list[tuple[int, int, float]]
+    spelled: tuple[str, ...]
+    undated: int
+    partly: bool
 
 
 class Hit(msgspec.Struct, frozen=True):
@@ -60,10 +72,13 @@ class Found(Answer, frozen=True, kw_only=True):
     undated: int = 0
     missing: tuple[str, ...] = ()
     spelled: tuple[str, ...] = ()
+    partly: bool = False
 
     def summary(self) -> tuple[str, ...]:
         """How many, and what was left out."""
         said = [f"{plural(self.total, 'document')} found." if self.total > 0 else "No document answers to it."]
+        if self.partly:
+            said.append("None has all the words; these have some of them.")
         if len(self.spelled) > 0:
             said.append(f"Found in no document as written, so in any spelling: {', '.join(self.spelled)}.")
         if self.undated > 0:
@@ -100,43 +115,44 @@ def search(folder: str, words: str, limit: int = 20, features: Features = FEATUR
     """
     query = read_query(words)
     opened = open_index(folder) if index is None else index
-    ranked, spelled, undated = ranked_documents(opened, query, features)
+    ranking = ranked_documents(opened, query, features)
     entries = opened.entries
     asked = [*query.words, *(word for phrase in (*query.phrases, *query.title) for word in phrase)]
-    hits = [_hit(opened, entries[document], passage, score, asked, features) for document, passage, score in ranked[: max(limit, 0)]]
-    found = [entries[document] for document, _, _ in ranked]
+    hits = [_hit(opened, entries[document], passage, score, asked, features) for document, passage, score in ranking.rows[: max(limit, 0)]]
+    found = [entries[document] for document, _, _ in ranking.rows]
     if index is None:
         opened.connection.close()
     return Found(
         question=typed("library", "find", words),
         title=f"Documents with {words}",
-        case="",
+        case=Shelf(folder).name,
         digest="",
         words=words,
         total=len(found),
         hits=tuple(hits),
         facets=_facets(found),
-        undated=undated,
+        undated=ranking.undated,
         missing=opened.missing,
-        spelled=spelled,
+        spelled=ranking.spelled,
+        partly=ranking.partly,
     )
 
 
 def ranked_documents(
     index: Index, query: Query, features: Features = FEATURES
-) -> tuple[list[tuple[int, int, float]], tuple[str, ...], int]:
-    """Every document that answers with its best passage and score, the best first; words found only in another spelling; how many
-    documents a year leaves out for want of a date."""
+) -> Ranking:
+    """Every document that answers, the best first."""
+    partly = False
     within, undated = _within(index, query)
     if not query.has_words:
         listed = sorted(within or (), key=lambda one: (index.entries[one].first or 9999, index.entries[one].id))
-        return [(one, 0, 0.0) for one in listed], (), undated
+        return Ranking([(one, 0, 0.0) for one in listed], (), undated, False)
     units, spelled = _units(index, query, features)
-    documents = index.rows(units[0])
-    for unit in units[1:]:
-        documents &= index.rows(unit)
-    if within is not None:
-        documents &= within
+    each = [index.rows(unit) if within is None else index.rows(unit) & within for unit in units]
+    documents = set.intersection(*each)
+    if len(documents) == 0 and len(units) > 1:
+        documents, units = set.union(*each), [" OR ".join(units)]
+        partly = True
     best: dict[int, tuple[int, float]] = {}
     weights = (features.title, 1.0, 1.0)
     few = documents if len(documents) < 500 else within
@@ -150,7 +166,7 @@ def ranked_documents(
     found = [(document, passage, score) for document, (passage, score) in best.items()]
     found.sort(key=lambda row: (-row[2], index.entries[row[0]].id))
     rest = sorted(documents - set(best), key=lambda one: index.entries[one].id)
-    return [*found, *((one, 0, -2e6) for one in rest)], spelled, undated
+    return Ranking([*found, *((one, 0, -2e6) for one in rest)], spelled, undated, partly)
 
 
 def _units(index: Index, query: Query, features: Features) -> tuple[list[str], tuple[str, ...]]:
@@ -169,17 +185,16 @@ def _units(index: Index, query: Query, features: Features) -> tuple[list[str], t
 
 
 def _word(index: Index, word: str, columns: str, features: Features) -> tuple[str, bool]:
-    said = f'{columns} : "{word}"'
-    parts = [said]
     letters = plain_word(word)
-    if features.endings and letters.isalpha() and len(stem(letters)) >= 4:
-        parts.append(f'{columns} : "{stem(letters)}" *')
+    forms = index.forms(letters) if features.endings and letters.isalpha() else (word,)
+    parts = [f'{columns} : "{form}"' for form in forms if form.isalnum()]
     spelled = False
     if features.folding and word.isalpha() and len(word) >= 3:
         spelled = not index.has(" OR ".join(parts))
-        key = key_of_word(word)
-        if spelled or word[0].isupper() or len(key) >= _TELLING:
-            parts.append(f'{{folded}} : "{key}"{" *" if len(key) >= 5 else ""}')
+        keys = dict.fromkeys((key_of_word(word), key_of_word(stem(letters)) if features.endings else key_of_word(word)))
+        for key in keys:
+            if spelled or word[0].isupper() or len(key) >= _TELLING:
+                parts.append(f'{{folded}} : "{key}"{" *" if len(key) >= 5 else ""}')
     return f"({' OR '.join(parts)})", spelled
 
 

@@ -45,14 +45,15 @@ def resemblance(a: frozenset[int], b: frozenset[int]) -> tuple[float, float]:
 
 
 def near_duplicates(own: frozenset[int], others: Mapping[str, frozenset[int]]) -> tuple[tuple[str, float], ...]:
-    """The texts that are nearly the same, with the share in common, the likest first; texts under 12 words are not compared."""
+    """The texts that are nearly the same, with the share of runs in common (where one is in the other: of the shorter), the likest first;
+    texts under 12 words are not compared."""
     if len(own) < _FEWEST:
         return ()
     found: list[tuple[float, str]] = []
     for name, runs in others.items():
         share, within = resemblance(own, runs)
         if len(runs) >= _FEWEST and (share >= NEAR or within >= _WITHIN):
-            found.append((max(share, within), name))
+            found.append((share if share >= NEAR else within, name))
     return tuple((name, share) for share, name in sorted(found, key=lambda one: (-one[0], one[1])))
 
 

@@ -88,7 +88,7 @@ def show(shelf: Shelf, name: str, case: Case | None = None) -> Shown:
     return Shown(
         question=typed("library", "show", document.id, *(("--claims",) if case is not None else ())),
         title=document.called,
-        case="" if case is None else case.about.title,
+        case=shelf.name if case is None else case.about.title,
         digest="" if case is None else digest(case),
         grounds=grounds,
         document=document,

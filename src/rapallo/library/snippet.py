@@ -51,13 +51,14 @@ def _found(text: str, asked: list[str], folding: bool, endings: bool) -> list[tu
     """Start, end and the number of the word asked for, of every word that answers."""
     plains = {plain_word(word): number for number, word in enumerate(asked)}
     stems = [(stem(plain_word(word)), number) for number, word in enumerate(asked) if endings and len(stem(plain_word(word))) >= 4]
-    keys = [(key_of_word(word), number) for number, word in enumerate(asked) if folding and word.isalpha() and len(word) >= 3]
+    named = [(word, number) for number, word in enumerate(asked) if folding and word.isalpha() and len(word) >= 3]
+    keys = [(key_of_word(form), number) for word, number in named for form in (word, stem(plain_word(word)))]
     found: list[tuple[int, int, int]] = []
     for word in _WORD.finditer(text):
         letters = plain_word(word.group())
         number = plains.get(letters)
         if number is None:
-            number = next((at for begun, at in stems if letters.startswith(begun)), None)
+            number = next((at for begun, at in stems if stem(letters) == begun), None)
         if number is None and word.group()[0].isupper() and len(letters) >= 3 and len(keys) > 0:
             own = key_of_word(word.group())
             number = next((at for key, at in keys if own == key or (len(key) >= 5 and own.startswith(key))), None)

@@ -6,7 +6,7 @@ from random import Random
 
 import msgspec
 
-__all__ = ["DRAWS", "Bags", "bags_of", "floor_of", "scores", "weight"]
+__all__ = ["DRAWS", "Bags", "bags_of", "drawn", "floor_of", "scores", "weight"]
 
 DRAWS = 200
 """Random texts that a floor is measured on."""
@@ -19,24 +19,21 @@ _FEW = 50
 
 
 class Bags(msgspec.Struct, frozen=True):
-    """Bags of terms with, for each term, the bags it is in; ``lengths`` are their sizes, ``drawn`` every term once a bag, for drawing."""
+    """Bags of terms: for each term the bags it is in, and the sizes of all."""
 
     postings: dict[str, tuple[int, ...]]
     lengths: tuple[int, ...]
-    drawn: tuple[str, ...]
 
 
 def bags_of(bags: Iterable[frozenset[str]]) -> Bags:
     """Bags ready to be scored."""
     postings: dict[str, list[int]] = {}
     lengths: list[int] = []
-    drawn: list[str] = []
     for number, bag in enumerate(bags):
         lengths.append(len(bag))
         for term in sorted(bag):
             postings.setdefault(term, []).append(number)
-            drawn.append(term)
-    return Bags({term: tuple(found) for term, found in postings.items()}, tuple(lengths), tuple(drawn))
+    return Bags({term: tuple(found) for term, found in postings.items()}, tuple(lengths))
 
 
 def weight(bags: Bags, term: str) -> float:
@@ -63,24 +60,19 @@ def scores(bags: Bags, terms: Iterable[str]) -> dict[int, float]:
     return found
 
 
-def floor_of(bags: Bags, terms: Sequence[str], rng: Random, sentences: int = 1, draws: int = DRAWS) -> float:
-    """The best score that random sentences stay under, so that of 100 random texts of so many ``sentences`` 95 stay under it in all.
-
-    Each is as many terms as the bags know of these, drawn from all the bags as often as they occur there: words of the same record that
-    belong to no one sentence. 0 where nothing is known.
-    """
-    known = sum(1 for term in set(terms) if weight(bags, term) > 0.0)
-    if known == 0 or len(bags.drawn) == 0:
+def floor_of(bags: Bags, texts: Iterable[frozenset[str]], sentences: int = 1) -> float:
+    """The best score that random texts stay under: of 100 stories of so many ``sentences`` such, 95 stay under it with all of them."""
+    best = sorted(max(scores(bags, terms).values(), default=0.0) for terms in texts)
+    if len(best) == 0:
         return 0.0
-    best: list[float] = []
-    for _ in range(draws):
-        chosen: set[str] = set()
-        for _ in range(50 * known):
-            term = bags.drawn[rng.randrange(len(bags.drawn))]
-            if weight(bags, term) > 0.0:
-                chosen.add(term)
-            if len(chosen) == known:
-                break
-        best.append(max(scores(bags, chosen).values(), default=0.0))
-    best.sort()
     return best[min(len(best) - 1, math.ceil((1 - _RISK / max(1, sentences)) * len(best)) - 1)]
+
+
+def drawn(pool: Sequence[str], size: int, rng: Random) -> frozenset[str]:
+    """So many different words of a pool, each as likely as it is frequent there; fewer where the pool has not as many."""
+    chosen: dict[str, None] = {}
+    for _ in range(20 * size if len(pool) > 0 else 0):
+        if len(chosen) == size:
+            break
+        chosen[pool[rng.randrange(len(pool))]] = None
+    return frozenset(chosen)

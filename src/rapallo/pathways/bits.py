@@ -302,7 +302,9 @@ class Frame:
             if takes == 0:
                 return worked if keeps == 0 else self.dilate(worked, keeps)
             since = self.since(worked, takes, unbroken)
-            return since if since == 0 or keeps >= self.steps - 1 else since & (worked if keeps == 0 else self.dilate(worked, keeps))
+            return (
+                since if since == 0 or keeps >= self.steps - 1 else since & (worked if keeps == 0 else self.dilate(worked, keeps))
+            )
         # One line is so common that it goes straight ahead.
         if takes < 2:
             start = (worked & -worked) << takes

@@ -78,9 +78,7 @@ def components(into: Sequence[Sequence[int]], needed: Sequence[Sequence[int]]) -
     return tuple(found)
 
 
-def _component(
-    members: tuple[int, ...], into: Sequence[Sequence[int]], needed: Sequence[Sequence[int]]
-) -> Component:
+def _component(members: tuple[int, ...], into: Sequence[Sequence[int]], needed: Sequence[Sequence[int]]) -> Component:
     inside = set(members)
     ways = tuple(way for member in members for way in into[member])
     feeds: dict[int, list[int]] = {member: [] for member in members}

@@ -348,7 +348,10 @@ class Solver(msgspec.Struct, frozen=True, dict=True):
     def bounds(self, scenes: Sequence[Scene], places: Sequence[int]) -> tuple[tuple[Lines, ...], ...]:
         """For each scene the bounds of the holdings at these places of the part."""
         # The readings of one bound are evaluated together: they have more in common with one another than with those of the other.
-        several = [found for scene in scenes for found in scene.favourable], [found for scene in scenes for found in scene.unfavourable]
+        several = (
+            [found for scene in scenes for found in scene.favourable],
+            [found for scene in scenes for found in scene.unfavourable],
+        )
         found = [attain(self.part.network, readings) for readings in several]
         best, worst = count(), count()
         out = []

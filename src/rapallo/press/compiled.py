@@ -83,15 +83,15 @@ class _Values:
     def __init__(self, lines: Lines) -> None:
         self.rows: list[list[int]] = []
         self._lines = lines
-        self._places: dict[Values, int] = {}
+        self._places: dict[tuple[int, ...], int] = {}
 
     def number(self, one: Values) -> int:
-        found = self._places.get(one)
+        opened, sometime = self._lines.number(one.open), self._lines.number(one.sometime)
+        row = (opened, min(one.takes, NEVER), int(one.unbroken), min(one.keeps, LASTING), sometime, int(one.waived != 0))
+        found = self._places.get(row)
         if found is None:
-            found = self._places[one] = len(self.rows)
-            opened, sometime = self._lines.number(one.open), self._lines.number(one.sometime)
-            takes, keeps = min(one.takes, NEVER), min(one.keeps, LASTING)
-            self.rows.append([opened, takes, int(one.unbroken), keeps, sometime, int(one.waived != 0)])
+            found = self._places[row] = len(self.rows)
+            self.rows.append(list(row))
         return found
 
 

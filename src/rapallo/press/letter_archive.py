@@ -45,7 +45,8 @@ def archive_page(house: House, issue: Issue) -> str:
 
 def _index(house: House, issues: Sequence[Issue], title: str) -> str:
     items = "".join(
-        f'<article class="card"><p class="facts">{escape(issue.date)}</p><h2><a href="{escape(issue.id)}.html"><bdi>{escape(issue.subject)}</bdi></a></h2>'
+        f'<article class="card"><p class="facts">{escape(issue.date)}</p>'
+        f'<h2><a href="{escape(issue.id)}.html"><bdi>{escape(issue.subject)}</bdi></a></h2>'
         f"{'' if issue.preheader == '' else f'<p>{escape(issue.preheader)}</p>'}</article>\n"
         for issue in issues
     )

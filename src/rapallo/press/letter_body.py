@@ -47,7 +47,7 @@ def _safe(children: list[Any]) -> list[Any]:
     for child in children:
         if child.type == "link_open":
             dropped.append(_OUTSIDE.match(str(child.attrs["href"])) is None)
-        gone = child.type == "link_open" and dropped[-1] or child.type == "link_close" and dropped.pop()
+        gone = (child.type == "link_open" and dropped[-1]) or (child.type == "link_close" and dropped.pop())
         if not gone:
             kept.append(child)
     return kept

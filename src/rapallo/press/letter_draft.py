@@ -17,7 +17,7 @@ __all__ = ["draft", "words"]
 _MARKS = re.compile(r"([\\`*_\[\]<>#~&|!])")
 _START = re.compile(r"([-+=]|[0-9]+[.)])")
 _MOST_LINES = 24
-_MOST_CLAIMS = 30
+_MOST_IDS = 6
 _HEADS = ("Answers whose verdict changed", "Answers whose dates changed", "Answers that list something else")
 
 
@@ -105,23 +105,22 @@ def _answer(house: House, case: str, answer: Answer, sections: Iterable[Section]
         shown = section.lines[:_MOST_LINES]
         if len(shown) > 0:
             out.append("\n".join(_line(house, case, line) for line in shown))
-        used += [claim for line in shown for claim in line.claims]
+        used += [claim for line in shown for claim in line.claims[:_MOST_IDS]]
         if len(section.lines) > len(shown):
             out.append(f"… and {len(section.lines) - len(shown)} lines more.")
     named = list(dict.fromkeys(used))
     grounds = {ground.claim: ground for ground in answer.grounds}
     if len(named) > 0:
         out.append("### Rests on")
-        out.append("\n".join(_ground(house, case, grounds[claim]) for claim in named[:_MOST_CLAIMS] if claim in grounds))
-        if len(named) > _MOST_CLAIMS:
-            out.append(f"… and {len(named) - _MOST_CLAIMS} claims more.")
+        out.append("\n".join(_ground(house, case, grounds[claim]) for claim in named if claim in grounds))
     out.append(f"The whole answer: `rapallo {plain(answer.question).replace('`', '')}`, edition `{answer.digest[:16]}`.")
     return "\n\n".join(out)
 
 
 def _line(house: House, case: str, line: Line) -> str:
     mark = f"*{words(line.mark)}:* " if line.mark != "" else ""
-    ids = f" ({', '.join(_claim(house, case, claim) for claim in line.claims[:6])}{_more(line.claims[6:])})" if len(line.claims) > 0 else ""
+    named = ", ".join(_claim(house, case, claim) for claim in line.claims[:_MOST_IDS])
+    ids = f" ({named}{_more(line.claims[_MOST_IDS:])})" if len(line.claims) > 0 else ""
     return f"{'  ' * line.depth}- {mark}{words(line.text)}{ids}"
 
 

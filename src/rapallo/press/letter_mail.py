@@ -2,7 +2,6 @@
 
 import re
 from typing import Any
-from urllib.parse import quote
 
 import msgspec
 
@@ -108,6 +107,8 @@ def issue_mail(house: House, issue: Issue, parts: Parts, to: Mailbox, key: str, 
 
     The same arguments give the same bytes. Raises `RapalloError` for a name or subject that would forge a header.
     """
+    from urllib.parse import quote
+
     link = f"{house.base}unsubscribe/{token}"
     found = _message(house, issue.subject, to, sent)
     mailto = house.letter.unsubscribe

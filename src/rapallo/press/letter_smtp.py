@@ -60,8 +60,8 @@ class Line:
         self.count += 1
         begun = False
         try:
-            for step in (lambda: self.open.mail(sender), lambda: self.open.rcpt(to), lambda: self.open.docmd("DATA")):
-                code, said = step()
+            for step, word in ((self.open.mail, sender), (self.open.rcpt, to), (self.open.docmd, "DATA")):
+                code, said = step(word)
                 if code == 421:
                     return self._broken("deferred", _words(code, said))
                 if not (200 <= code < 300 or code == 354):

@@ -21,6 +21,7 @@ __all__ = [
     "Subscriber",
     "about",
     "confirm",
+    "consent_text",
     "erase",
     "fresh_token",
     "note_bounce",
@@ -188,12 +189,20 @@ def confirm(db: "sqlite3.Connection", token: str, now: str) -> Subscriber | None
         if row[0] != "":
             return found if found.state == "active" else None
         asked = db.execute(
-            "SELECT text FROM consent WHERE token_digest = ? AND what = 'asked' ORDER BY at DESC", (_digest(token),)
+            "SELECT text FROM consent WHERE token_digest = ? AND what = 'asked' ORDER BY at DESC, rowid DESC", (_digest(token),)
         ).fetchone()
         db.execute("UPDATE token SET used = ? WHERE digest = ?", (now, _digest(token)))
         db.execute("UPDATE subscriber SET state = 'active', since = ? WHERE id = ?", (now, found.id))
         _consented(db, found.id, now, "confirmed", asked[0], _digest(token))
         return _one(db, "id = ?", found.id)
+
+
+def consent_text(db: "sqlite3.Connection", subscriber: int) -> str:
+    """The text that a subscriber was last asked to agree to; blank where there is none."""
+    row = db.execute(
+        "SELECT text FROM consent WHERE subscriber = ? AND what = 'asked' ORDER BY at DESC, rowid DESC LIMIT 1", (subscriber,)
+    ).fetchone()
+    return "" if row is None else str(row[0])
 
 
 def unsubscribe(db: "sqlite3.Connection", token: str, now: str) -> Subscriber | None:
@@ -220,7 +229,7 @@ def stop(db: "sqlite3.Connection", address: str, now: str) -> Subscriber:
 
 
 def note_bounce(db: "sqlite3.Connection", address: str, hard: bool, said: str, now: str) -> Subscriber:
-    """Note that mail to an address came back: for good (*hard*), or for now; after three in a row of the latter it is for good too.
+    """Note that mail to an address came back: for good (*hard*), or for now; after three it is for good too.
 
     Raises `RapalloError` where nobody has the address.
     """
@@ -246,7 +255,7 @@ def about(db: "sqlite3.Connection", address: str) -> dict[str, Any]:
     }
     whole: dict[str, Any] = {name: getattr(found, name) for name in ("address", "name", "state", "since", "key")}
     for table, names in columns.items():
-        order = ", ".join(str(number + 1) for number in range(len(names)))
+        order = "issue" if table == "delivery" else "rowid"
         rows = db.execute(f"SELECT {', '.join(names)} FROM {table} WHERE subscriber = ? ORDER BY {order}", (found.id,))
         whole[table] = [dict(zip(names, row, strict=True)) for row in rows]
     return whole

@@ -1,6 +1,7 @@
 """A house's stories as pages of its site: one for each, one that lists them, and the feeds; no script, nothing from elsewhere."""
 
-from collections.abc import Sequence
+import os
+from collections.abc import Mapping, Sequence
 from importlib import resources
 
 from rapallo.inquiry.render import escape
@@ -8,8 +9,9 @@ from rapallo.library.stories import CURATED, Story
 from rapallo.library.stories_house import House, link_target
 from rapallo.press.letter_body import page_body
 from rapallo.press.site_feeds import Entry, atom, json_feed
+from rapallo.record.files import read_text, write_text
 
-__all__ = ["leaf", "policy", "site", "story_entry"]
+__all__ = ["leaf", "policy", "site", "story_entry", "written"]
 
 _RULES = "default-src 'none'; style-src {style}; img-src data:; base-uri 'none'; form-action {forms}; frame-ancestors 'none'"
 _KINDS = {"original": "Original", "curated": "Link"}
@@ -28,6 +30,22 @@ def site(house: House, stories: Sequence[Story]) -> dict[str, str]:
     files["feed.atom"] = atom(house, house.title, house.base + "feed.atom", house.base, entries)
     files["feed.json"] = json_feed(house, house.title, house.base + "feed.json", house.base, entries)
     return files
+
+
+def written(folder: str, files: Mapping[str, str]) -> int:
+    """Write files into a folder, each whole or not at all, and only those that changed; returns how many. Nothing else is touched."""
+    os.makedirs(folder, exist_ok=True)
+    count = 0
+    for name, content in files.items():
+        path = os.path.join(folder, name)
+        try:
+            same = read_text(path) == content
+        except FileNotFoundError:
+            same = False
+        if not same:
+            write_text(path, [content])
+            count += 1
+    return count
 
 
 def story_entry(house: House, story: Story) -> Entry:
@@ -122,7 +140,9 @@ def _content(house: House, story: Story) -> str:
     source = escape(story.source if story.source != "" else "the source")
     quoted = f"<blockquote><p><bdi>{escape(story.summary)}</bdi></p></blockquote>\n" if story.summary != "" else ""
     told = f"<p>{source} says of it:</p>\n{quoted}" if quoted != "" else ""
-    way = f'<p>Read it at <a href="{escape(story.url)}" rel="noreferrer">{source}</a>.</p>\n' if story.url != "" else "<p>Its source gave no address.</p>\n"
+    way = "<p>Its source gave no address.</p>\n"
+    if story.url != "":
+        way = f'<p>Read it at <a href="{escape(story.url)}" rel="noreferrer">{source}</a>.</p>\n'
     return ours + told + way + cases
 
 

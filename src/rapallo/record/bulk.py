@@ -55,12 +55,13 @@ def stored_as(folder: str, name: str) -> tuple[str, ...]:
     return tuple(stem + ending for ending in ENDINGS if os.path.lexists(os.path.join(folder, stem + ending)))
 
 
-def open_bulk(path: str, faults: list[Fault]) -> Cells:
+def open_bulk(path: str, faults: list[Fault], required: Sequence[str] = ()) -> Cells:
     """The cells of a ``.jsonl`` or ``.parquet`` file; lines that cannot be read are faults and left out.
 
+    JSON Lines leaves blanks out, so the columns that are ``required`` are there even if no line has them.
     Raises `CaseError` for a file that cannot be read at all, `UsageError` where a library is missing, `FileNotFoundError`.
     """
-    return _jsonl(path, faults) if path.endswith(".jsonl") else _parquet(path)
+    return _jsonl(path, faults, required) if path.endswith(".jsonl") else _parquet(path)
 
 
 def bulk_bytes(ending: str, header: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
@@ -103,7 +104,7 @@ class _Off(ValueError):
     """A line that is no row, and why."""
 
 
-def _jsonl(path: str, faults: list[Fault]) -> Cells:
+def _jsonl(path: str, faults: list[Fault], required: Sequence[str]) -> Cells:
     names: dict[str, None] = {}
     found: list[tuple[int, dict[str, str]]] = []
     for number, line in enumerate(read_text(path).split("\n"), 1):
@@ -117,7 +118,7 @@ def _jsonl(path: str, faults: list[Fault]) -> Cells:
             continue
         names.update(dict.fromkeys(row))
         found.append((number, row))
-    header = list(names)
+    header = list(dict.fromkeys([*names, *required])) if len(found) > 0 else []
     return Cells(header, ((number, [row.get(name, "") for name in header]) for number, row in found), 1)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from rapallo.errors import CaseError, Fault, TextError, UnknownName
+from rapallo.record.bulk import stored_as
 from rapallo.record.cells import near_words, reader_of
 from rapallo.record.claim import Claim, Evidence
 from rapallo.record.columns import Column, columns_of, field_of
@@ -192,6 +193,10 @@ def append_rows(folder: str, table: str, rows: Sequence[Mapping[str, str]]) -> N
     if len(rows) == 0:
         return
     path = safe_path(folder, table)
+    for other in stored_as(folder, table):
+        if other != table:
+            remedy = f"Edit that file, or turn it into {table}."
+            _refuse(os.path.join(folder, other), "R123", "holds this table of the case; rows are added to CSV.", remedy)
     record = _TABLES[table]
     columns = columns_of(record)
     used = [name for name in columns if any(row.get(name, "") != "" for row in rows)]

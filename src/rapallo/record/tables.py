@@ -83,7 +83,7 @@ def _read_bulk(path: str, record: type[msgspec.Struct], rows: Rows) -> None:
 
     columns = columns_of(record)
     try:
-        cells = open_bulk(path, rows.faults)
+        cells = open_bulk(path, rows.faults, [name for name, column in columns.items() if column.required])
         places = _place_columns(path, cells.header, columns, rows.faults) if len(cells.header) > 0 else None
         if places is not None:
             rows.header = tuple(cells.header)

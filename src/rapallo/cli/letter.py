@@ -1,0 +1,374 @@
+"""`rapallo letter`: an issue drafted, looked at and sent, and the people who get it."""
+
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+from rapallo.cli.command import Argument, Command
+from rapallo.cli.shared import HELP
+
+if TYPE_CHECKING:
+    from rapallo.library.stories_house import House
+    from rapallo.press.letter import Issue
+    from rapallo.press.letter_smtp import Line
+
+__all__ = ["COMMAND"]
+
+HOUSE = Argument(("--house",), "The folder with house.toml; else the environment's RAPALLO_HOUSE; else the current folder.", value="DIR")
+ISSUE = Argument(("issue",), "The issue's name, as in letters/2026-11.md.", value="ISSUE")
+ADDRESS = Argument(("address",), "The mail address.", value="ADDRESS")
+PASSWORD = "RAPALLO_SMTP_PASSWORD"
+
+
+def _house(options: Any) -> "House":
+    from rapallo.library.stories_house import read_house
+
+    return read_house(options.house or os.environ.get("RAPALLO_HOUSE", "") or ".")
+
+
+def _readers(house: "House") -> Any:
+    from rapallo.press.letter_send import readers_path
+    from rapallo.press.letter_subscribers import open_readers
+
+    return open_readers(readers_path(house))
+
+
+def _say(text: str) -> None:
+    from rapallo.cli.output import visible
+
+    sys.stdout.write(visible(text) + "\n")
+
+
+def _now() -> str:
+    from datetime import UTC, datetime
+
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _draft(options: Any) -> int:
+    """Draft an issue from what was chosen."""
+    from rapallo.press.letter import write_issue
+    from rapallo.press.letter_choose import Chosen, chosen
+
+    house, day = _house(options), options.date or _now()[:10]
+    editions = None if options.diff is None else (options.diff[0], options.diff[1])
+    what = Chosen(stories=tuple(options.story), editions=editions, case=options.precedents or "", among=tuple(options.among))
+    issue = chosen(house, options.issue, options.subject or f"{house.title}, {day}", day, what)
+    _say(f"drafted: {write_issue(house, issue)}; edit it, then: rapallo letter preview {issue.id}")
+    return 0
+
+
+def _preview(options: Any) -> int:
+    """Write an issue as it would be seen, and open it."""
+    from rapallo.press.letter import read_issue
+    from rapallo.press.letter_preview import preview
+
+    house = _house(options)
+    issue = read_issue(house, options.issue)
+    shown = preview(house, issue, options.to or os.path.join(house.folder, "preview"))
+    _say(f"{issue.id}{' (a draft)' if issue.draft else ''}: {issue.subject}")
+    _say(f"  {shown.page}: {shown.html:,} bytes of HTML, {shown.text:,} of text; {shown.files} files written")
+    if not options.no_browser and _screen():
+        import webbrowser
+        from pathlib import Path
+
+        webbrowser.open(Path(shown.page).as_uri())
+    return 0
+
+
+def _screen() -> bool:
+    return sys.platform in ("darwin", "win32") or os.environ.get("DISPLAY", "") != "" or os.environ.get("WAYLAND_DISPLAY", "") != ""
+
+
+def _line(house: "House") -> "Line":
+    """The line to the house's mail server; the password from the environment, else asked for."""
+    from rapallo.errors import UsageError
+    from rapallo.press.letter_smtp import Line
+
+    password = os.environ.get(PASSWORD, "")
+    if house.smtp.user != "" and password == "":
+        if not sys.stdin.isatty():
+            raise UsageError(f"the mail server wants a password: set {PASSWORD}, or run this where it can be typed.")
+        from getpass import getpass
+
+        password = getpass(f"Password of {house.smtp.user} at {house.smtp.host}: ")
+    return Line(house.smtp, password)
+
+
+class _Time:
+    def now(self) -> float:
+        import time
+
+        return time.time()
+
+    def wait(self, seconds: float) -> None:
+        import time
+
+        time.sleep(seconds)
+
+
+def _send(options: Any) -> int:
+    """Send an issue; 1 where somebody is still waiting or uncertain."""
+    import secrets
+
+    from rapallo.cli.output import whole
+    from rapallo.press.letter import read_issue
+    from rapallo.press.letter_send import PER_MINUTE, send_issue
+
+    house = _house(options)
+    issue = read_issue(house, options.issue)
+    rate = whole(options.per_minute, "--per-minute", PER_MINUTE)
+    db = _readers(house)
+    try:
+        if options.dry_run:
+            return _dry_run(house, issue, db, rate, options.retry_uncertain)
+
+        def told(address: str, state: str) -> None:
+            if state != "handed over":
+                _say(f"{state:<12}{address}")
+
+        sent = send_issue(house, issue, db, _line(house), _Time(), secrets.token_urlsafe, rate, options.retry_uncertain, told)
+    finally:
+        db.close()
+    _say(f"{issue.id}: {sent.handed_over} handed over now; of all: {', '.join(f'{count} {state}' for state, count in sent.states) or 'nobody'}")
+    for address in sent.uncertain:
+        _say(f"uncertain   {address}")
+    if len(sent.uncertain) > 0:
+        sys.stderr.write("Uncertain: the server may have taken these mails. They are sent again only with --retry-uncertain.\n")
+    if sent.waiting > 0:
+        sys.stderr.write(f"{sent.waiting} still wait; run the same command again.\n")
+    return 1 if sent.waiting > 0 or len(sent.uncertain) > 0 else 0
+
+
+def _dry_run(house: "House", issue: "Issue", db: Any, rate: int, retry_uncertain: bool) -> int:
+    from rapallo.press.letter_preview import would_get
+
+    people, size = would_get(house, issue, db, retry_uncertain)
+    for address in people:
+        _say(f"would get it: {address}")
+    minutes = -(-len(people) // max(rate, 1))
+    _say(f"{issue.id}{' (a draft: it would be refused)' if issue.draft else ''}: {len(people)} mails, {size:,} bytes, about {minutes} minutes")
+    return 0
+
+
+def _publish(options: Any) -> int:
+    """Write the archive into a folder."""
+    from rapallo.press.letter import issues_of
+    from rapallo.press.letter_archive import archive
+    from rapallo.press.site import written
+
+    house = _house(options)
+    issues = issues_of(house)
+    count = written(options.site, archive(house, issues))
+    _say(f"{len(issues)} letters; {count} files written ({options.site}, public as {house.base}letters/)")
+    return 0
+
+
+def _subscribe(options: Any) -> int:
+    """Ask somebody by mail whether they want the letter."""
+    import secrets
+
+    from rapallo.press.letter_address import Mailbox
+    from rapallo.press.letter_mail import confirmation_mail, sender_of
+    from rapallo.press.letter_subscribers import CONFIRM_DAYS, subscribe
+
+    house = _house(options)
+    line, sender, now = _line(house), sender_of(house), _now()
+    db = _readers(house)
+    try:
+        found, token = subscribe(db, options.address, options.name or "", house.letter.consent, now, secrets.token_urlsafe)
+    finally:
+        db.close()
+    mail = confirmation_mail(house, Mailbox(found.name, found.address), found.key, token, now, CONFIRM_DAYS)
+    try:
+        ended = line.hand_over(sender.address, found.address, mail)
+    finally:
+        line.close()
+    _say(f"{found.address}: asked to confirm within {CONFIRM_DAYS} days; the mail was {ended.state} ({ended.said})")
+    return 0 if ended.state == "handed over" else 1
+
+
+def _subscribers(options: Any) -> int:
+    from rapallo.press.letter_subscribers import readers
+
+    db = _readers(_house(options))
+    try:
+        for one in readers(db, options.state or ""):
+            _say(f"{one.state:<13}{one.since[:10]}  {one.address}" + (f" ({one.name})" if one.name != "" else ""))
+    finally:
+        db.close()
+    return 0
+
+
+def _unsubscribe(options: Any) -> int:
+    from rapallo.press.letter_subscribers import stop
+
+    db = _readers(_house(options))
+    try:
+        _say(f"{stop(db, options.address, _now()).address}: gets no more letters")
+    finally:
+        db.close()
+    return 0
+
+
+def _about(options: Any) -> int:
+    """Everything kept of an address, as JSON."""
+    import json
+
+    from rapallo.press.letter_subscribers import about
+
+    db = _readers(_house(options))
+    try:
+        _say(json.dumps(about(db, options.address), ensure_ascii=False, indent=1))
+    finally:
+        db.close()
+    return 0
+
+
+def _erase(options: Any) -> int:
+    from rapallo.press.letter_subscribers import erase
+
+    db = _readers(_house(options))
+    try:
+        erase(db, options.address)
+    finally:
+        db.close()
+    _say("erased: nothing is kept of this address any more")
+    return 0
+
+
+def _bounce(options: Any) -> int:
+    """Note mail that came back: an address, or the post office's report in a file."""
+    from rapallo.press.letter_bounces import LARGEST_REPORT, read_report
+    from rapallo.press.letter_subscribers import note_bounce
+
+    db, now = _readers(_house(options)), _now()
+    try:
+        if not os.path.isfile(options.what):
+            noted = [note_bounce(db, options.what, not options.soft, "noted by hand", now)]
+        else:
+            with open(options.what, "rb") as file:
+                reports = read_report(db, file.read(LARGEST_REPORT + 1))
+            noted = [note_bounce(db, one.address, one.hard and not options.soft, one.said, now) for one in reports]
+        for one in noted:
+            _say(f"{one.address}: {one.state}")
+        if len(noted) == 0:
+            _say("the report names no mail that failed for good; nothing was noted")
+    finally:
+        db.close()
+    return 0
+
+
+_NAME = Argument(("--name",), "What the subscriber is called.", value="NAME")
+_STATES = ("pending", "active", "unsubscribed", "bounced")
+
+COMMAND = Command(
+    name="letter",
+    meaning=(
+        "Makes a letter of stories, changed answers and precedents, and sends it to those who asked for it and confirmed. Nobody is mailed "
+        "twice, whatever happens while it is sent. The mail server's password is never kept: " + PASSWORD + ", or it is asked for."
+    ),
+    parts=(
+        Command(
+            name="letter draft",
+            meaning=(
+                "Drafts an issue as a Markdown file to be edited: the chosen stories, what changed between two editions, precedents; "
+                "each with its claims."
+            ),
+            arguments=(
+                ISSUE,
+                Argument(("--subject",), "The subject; else the house's title and the day.", value="TEXT"),
+                Argument(("--date",), "The day of the issue; else today.", value="DAY"),
+                Argument(("--story",), "A story that goes out, by its id or first letters; may be repeated.", value="STORY", many="*"),
+                Argument(("--diff",), "Two editions of a case: what it answers otherwise now.", value="OLD NEW", many="2"),
+                Argument(("--precedents",), "A case: what earlier ones it resembles.", value="DIR"),
+                Argument(("--among",), "An earlier case for --precedents; may be repeated.", value="DIR", many="*"),
+                HOUSE,
+                HELP,
+            ),
+            examples=("rapallo letter draft 2026-11 --story 3f9a --diff case-of-march case",),
+            run=_draft,
+        ),
+        Command(
+            name="letter preview",
+            meaning="Writes an issue as it will be seen (HTML, text, the mail, the archive with its feeds), and opens it where there is a screen.",
+            arguments=(
+                ISSUE,
+                Argument(("to",), "The folder to write into; else preview/ in the house.", value="DIR", many="?"),
+                Argument(("--no-browser",), "Write the files only."),
+                HOUSE,
+                HELP,
+            ),
+            examples=("rapallo letter preview 2026-11",),
+            run=_preview,
+        ),
+        Command(
+            name="letter send",
+            meaning="Sends an issue to every active subscriber who did not get it yet. Stopped or killed, it goes on where it was when run again.",
+            arguments=(
+                ISSUE,
+                Argument(("--per-minute",), "Mails a minute at most.", value="N", default="60"),
+                Argument(("--dry-run",), "Say who would get it; nothing is sent or noted."),
+                Argument(("--retry-uncertain",), "Also those at whom a run ended between hand-over and answer; they may get it twice."),
+                HOUSE,
+                HELP,
+            ),
+            examples=("rapallo letter send 2026-11 --dry-run", "rapallo letter send 2026-11 --per-minute 120"),
+            run=_send,
+        ),
+        Command(
+            name="letter publish",
+            meaning="Writes the archive of letters that are no drafts as pages with feeds.",
+            arguments=(Argument(("site",), "The folder to write into.", value="DIR"), HOUSE, HELP),
+            examples=("rapallo letter publish site/letters",),
+            run=_publish,
+        ),
+        Command(
+            name="letter subscribers",
+            meaning="Lists the subscribers and where each stands.",
+            arguments=(Argument(("--state",), "Only those of one state.", value="STATE", choices=_STATES), HOUSE, HELP),
+            examples=("rapallo letter subscribers --state active",),
+            run=_subscribers,
+        ),
+        Command(
+            name="letter subscribe",
+            meaning="Asks somebody by mail whether they want the letter; they get it once they confirmed.",
+            arguments=(ADDRESS, _NAME, HOUSE, HELP),
+            examples=('rapallo letter subscribe ann@example.org --name "Ann Smith"',),
+            run=_subscribe,
+        ),
+        Command(
+            name="letter unsubscribe",
+            meaning="Stops the letter for an address, as when somebody asks for it by mail.",
+            arguments=(ADDRESS, HOUSE, HELP),
+            examples=("rapallo letter unsubscribe ann@example.org",),
+            run=_unsubscribe,
+        ),
+        Command(
+            name="letter bounce",
+            meaning="Notes mail that came back, by the post office's report (a .eml file) or by hand.",
+            arguments=(
+                Argument(("what",), "A report in a file, or an address.", value="FILE|ADDRESS"),
+                Argument(("--soft",), "It came back for now; after three times no more is sent."),
+                HOUSE,
+                HELP,
+            ),
+            examples=("rapallo letter bounce returned.eml", "rapallo letter bounce ann@example.org"),
+            run=_bounce,
+        ),
+        Command(
+            name="letter about",
+            meaning="Gives out everything that is kept of an address, with its consents, as JSON.",
+            arguments=(ADDRESS, HOUSE, HELP),
+            examples=("rapallo letter about ann@example.org",),
+            run=_about,
+        ),
+        Command(
+            name="letter erase",
+            meaning="Forgets an address and everything kept of it.",
+            arguments=(ADDRESS, HOUSE, HELP),
+            examples=("rapallo letter erase ann@example.org",),
+            run=_erase,
+        ),
+    ),
+)

@@ -1,0 +1,62 @@
+"""What an issue is drafted from, by name: stories of the house, two editions of a case, a case and earlier ones."""
+
+import os
+
+import msgspec
+
+from rapallo.errors import RapalloError
+from rapallo.inquiry.diff import diff
+from rapallo.inquiry.precedents import precedents
+from rapallo.library.stories import Story, stories_of
+from rapallo.library.stories_house import House
+from rapallo.press.letter import Issue
+from rapallo.press.letter_draft import draft
+from rapallo.record.load import read_case
+
+__all__ = ["Chosen", "chosen"]
+
+
+class Chosen(msgspec.Struct, frozen=True, kw_only=True):
+    """``stories`` by their ids or first letters, ``editions`` two folders of a case, ``case`` one whose precedents are looked for ``among``
+    others (folders)."""
+
+    stories: tuple[str, ...] = ()
+    editions: tuple[str, str] | None = None
+    case: str = ""
+    among: tuple[str, ...] = ()
+
+
+def chosen(house: House, name: str, subject: str, date: str, what: Chosen) -> Issue:
+    """The draft of an issue. Raises `RapalloError` for a story that does not go out, and whatever reading the cases raises."""
+    known = {story.id: story for story in stories_of(house)} if len(what.stories) > 0 else {}
+    stories = [_story(known, one) for one in what.stories]
+    diffs = []
+    if what.editions is not None:
+        old, new = what.editions
+        diffs.append((_named(house, new), diff(read_case(old), read_case(new), names=(_base(old), _base(new)))))
+    found = []
+    if what.case != "":
+        others = {_named(house, one) or _base(one): read_case(one) for one in what.among}
+        found.append((_named(house, what.case), precedents(read_case(what.case), others)))
+    return draft(house, name, subject, date, stories, diffs, found)
+
+
+def _story(known: dict[str, Story], name: str) -> Story:
+    near = [one for one in known if one == name] or [one for one in known if name != "" and one.startswith(name)]
+    if len(near) == 1:
+        return known[near[0]]
+    several = f"several stories begin with {name[:60]!r}: {', '.join(near[:5])}."
+    raise RapalloError(several if len(near) > 1 else f"no story that goes out is called {name[:60]!r}. See: rapallo stories list --status kept")
+
+
+def _base(folder: str) -> str:
+    return os.path.basename(os.path.abspath(folder))
+
+
+def _named(house: House, folder: str) -> str:
+    """The name that the house has for the case in a folder; blank where it has none."""
+    for one in house.case:
+        path = os.path.join(house.folder, one.folder)
+        if os.path.isdir(path) and os.path.isdir(folder) and os.path.samefile(path, folder):
+            return one.name
+    return ""

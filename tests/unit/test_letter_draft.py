@@ -1,0 +1,132 @@
+"""An issue drafted from stories, changed answers and precedents, each with its claims; and looked at before it is sent."""
+
+import re
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from letters import NOW, house_in
+from rapallo.cli import main
+from rapallo.errors import RapalloError
+from rapallo.inquiry.diff import diff
+from rapallo.inquiry.precedents import precedents
+from rapallo.library.stories import CURATED, ORIGINAL, Story
+from rapallo.library.stories_house import CaseLink, House
+from rapallo.press.letter import issues_of, read_issue, write_issue
+from rapallo.press.letter_body import mail_body
+from rapallo.press.letter_draft import draft, words
+from rapallo.press.letter_mail import mail_plain
+from rapallo.press.letter_text import mail_text
+from rapallo.record.load import read_case
+
+CASES = Path(__file__).parents[2] / "cases"
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> House:
+    return house_in(tmp_path)
+
+
+def test_words_say_just_themselves() -> None:
+    for text in (
+        "1. a",
+        "- b",
+        "# c",
+        "*d*",
+        "[e](https://x.example)",
+        "<b>",
+        "a_b_c",
+        "`f`",
+        "> g",
+        "+ h",
+        "1) i",
+        "&amp;",
+        "![x](y)",
+        "~~~",
+        "===",
+    ):
+        assert mail_body(words(text)).count("<p ") == 1
+        assert re.sub(r"\s+", " ", mail_text(words(text)).strip()) == text, text
+
+
+def test_a_draft_cites_what_it_says(house: House) -> None:
+    """Stories of both kinds, a changed answer and a precedent; every claim named is opened below with its source."""
+    case = read_case(str(CASES / "tutorial"))
+    fewer = msgspec.structs.replace(case, claims=tuple(one for one in case.claims if one.id != case.claims[0].id))
+    house = msgspec.structs.replace(house, case=(CaseLink(name="tutorial", folder="x", page="https://example.org/t.html"),))
+    stories = (
+        Story(kind=ORIGINAL, id="ours", title="Ours *1*", at="2026-11-20", authors=("Ann",), summary="Short"),
+        Story(
+            kind=CURATED,
+            id="abc",
+            title="Theirs",
+            at=NOW,
+            url="https://n.example/x",
+            source="News",
+            body="*We* think",
+            summary="They say <b>",
+            links=("tutorial",),
+        ),
+    )
+    changes = diff(fewer, case, names=("old", "tutorial"))
+    like = precedents(
+        read_case(str(CASES / "two-lineages")), {"tutorial": case, "german-soviet": read_case(str(CASES / "german-soviet"))}
+    )
+    issue = draft(house, "2026-12", "Subject", "2026-12-01", stories, [("tutorial", changes)], [("", like)])
+    assert issue.draft and issue.made_of[:2] == ("story ours", "story abc")
+    body = issue.body
+    assert (
+        "*Our own by Ann, 2026-11-20.*" in body and "*Elsewhere: News, no certain date.*" in body and "> They say \\<b\\>" in body
+    )
+    assert "A likeness of steps, not of causes" in body and "### Rests on" in body
+    told = re.sub(r"inferred from .*", "", body)
+    for named in sorted(set(re.findall(r"\(<https://example\.org/t\.html#claim-([a-z0-9-]+)>\)", told))):
+        assert named in case.claim_by_id
+        assert re.search(rf"^- \[{named}\]\(<[^>]+>\): ", body, re.MULTILINE), "opened in words"
+    assert issue == draft(house, "2026-12", "Subject", "2026-12-01", stories, [("tutorial", changes)], [("", like)])
+    write_issue(house, issue)
+    assert read_issue(house, "2026-12") == issue
+    assert [one.id for one in issues_of(house)] == ["2026-11"] and [one.id for one in issues_of(house, drafts=True)] == [
+        "2026-12",
+        "2026-11",
+    ]
+    with pytest.raises(RapalloError, match="there already"):
+        write_issue(house, issue)
+    with pytest.raises(RapalloError, match="nothing was chosen"):
+        draft(house, "x", "s", "2026-12-01")
+
+
+def test_a_changed_answer_stands_in_the_draft(house: House) -> None:
+    case = read_case(str(CASES / "tutorial"))
+    name = "airships-used"
+    claims, evidence = (one for one in case.claims if one.id != name), (one for one in case.evidence if one.claim != name)
+    fewer = msgspec.structs.replace(case, claims=tuple(claims), evidence=tuple(evidence))
+    changes = diff(case, fewer, ("timeline",), names=("old", "new"))
+    body = draft(house, "2026-12", "S", "2026-12-01", diffs=[("", changes)]).body
+    gone = [one.question for kind in ("verdict", "dates", "lines") for one in changes.of(kind)]
+    assert gone == ["timeline"] and "### Answers whose verdict changed\n\n- timeline" in body and f"- {name}: " in body
+    same = diff(case, case, names=("a", "b"))
+    assert "Nothing changed." in draft(house, "2026-12", "S", "2026-12-01", diffs=[("", same)]).body
+
+
+def test_preview_writes_what_would_be_sent(house: House, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words_ = ["letter", "preview", "2026-11", str(tmp_path / "p"), "--no-browser", "--house", house.folder]
+    assert main(words_) == 0
+    first = {str(path.relative_to(tmp_path)): path.read_bytes() for path in (tmp_path / "p").rglob("*") if path.is_file()}
+    assert set(first) == {
+        "p/mail.html",
+        "p/mail.txt",
+        "p/mail.eml",
+        "p/letters/index.html",
+        "p/letters/2026-11.html",
+        "p/letters/feed.atom",
+        "p/letters/feed.json",
+    }
+    assert main(words_) == 0
+    assert {str(path.relative_to(tmp_path)): path.read_bytes() for path in (tmp_path / "p").rglob("*") if path.is_file()} == first
+    issue = read_issue(house, "2026-11")
+    assert first["p/mail.txt"].decode() == mail_plain(house, issue, "https://example.org/lion/unsubscribe/" + "A" * 43)
+    assert main(["letter", "preview", "nothing", "--house", house.folder]) == 1
+    assert main(["letter", "preview", "../x", "--house", house.folder]) == 1
+    assert "There are: 2026-11" in capsys.readouterr().err
