@@ -26,7 +26,7 @@ from rapallo.library.index import Index, build
 from rapallo.library.masking import STRUCTURE, mask_claim, mask_story, unnamed
 from rapallo.library.mentions import sentences_of
 from rapallo.library.naming import names_of
-from rapallo.library.passage_likeness import ranked_passages
+from rapallo.library.passage_likeness import passages_like, ranked_passages
 from rapallo.library.query import read_query
 from rapallo.library.resembling import resembling
 from rapallo.library.search import FEATURES, Features, ranked_documents, search
@@ -39,6 +39,7 @@ from rapallo.time import parse_when
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "tests" / "data" / "library"
 Rows = list[tuple[float, float]]
+HEAD = "| ranking | nDCG@5 | recall@100 | gain in nDCG@5 | gain in recall |\n|---|---|---|---|---|"
 
 
 def lines(name: str) -> list:
@@ -55,7 +56,17 @@ def stored(folder: str, documents: list[dict]) -> Shelf:
         with open(os.path.join(folder, "texts", digest + ".txt"), "w", encoding="utf-8") as file:
             file.write(one["text"] + "\n")
         when = parse_when(one["date"]) if one["date"] != "" else None
-        rows.append(Stored(id=one["id"], digest=digest, title=one["title"], date=when, kind=one["kind"], place=one["place"], language=one["language"]))
+        rows.append(
+            Stored(
+                id=one["id"],
+                digest=digest,
+                title=one["title"],
+                date=when,
+                kind=one["kind"],
+                place=one["place"],
+                language=one["language"],
+            )
+        )
     return Shelf(folder, tuple(sorted(rows, key=lambda row: row.id)))
 
 
@@ -104,9 +115,11 @@ def plain_fts(shelf: Shelf) -> Callable[[str], list[str]]:
     connection.executemany("INSERT INTO plain VALUES (?,?,?)", [(one.id, one.title, shelf.text(one)) for one in shelf.documents])
 
     def rank(text: str) -> list[str]:
-        words = [word for word in "".join(sign if sign.isalnum() else " " for sign in text).split()]
+        words = "".join(sign if sign.isalnum() else " " for sign in text).split()
         match = " OR ".join(f'"{word}"' for word in words)
-        return [row[0] for row in connection.execute("SELECT id FROM plain WHERE plain MATCH ? ORDER BY rank, id LIMIT 100", (match,))]
+        return [
+            row[0] for row in connection.execute("SELECT id FROM plain WHERE plain MATCH ? ORDER BY rank, id LIMIT 100", (match,))
+        ]
 
     return rank
 
@@ -118,7 +131,7 @@ def documents_by(index: Index, features: Features) -> Callable[[str], list[str]]
 def known_items(shelf: Shelf, index: Index, queries: list[dict]) -> None:
     base = measured(queries, "relevant", plain_fts(shelf))
     bare = measured(queries, "relevant", documents_by(index, Features(False, False, 1.0)))
-    print(f"\n## Known items: {len(queries)} queries, {len(shelf.documents)} documents\n\n| ranking | nDCG@5 | recall@100 | gain in nDCG@5 | gain in recall |\n|---|---|---|---|---|")
+    print(f"\n## Known items: {len(queries)} queries, {len(shelf.documents)} documents\n\n{HEAD}")
     told("plain FTS5", base, None)
     told("ours with nothing switched on", bare, base)
     told("… names folded", measured(queries, "relevant", documents_by(index, Features(True, False, 1.0))), bare)
@@ -140,7 +153,7 @@ def links(shelf: Shelf, index: Index, queries: list[dict], cases: dict) -> None:
 
     base = measured(queries, "relevant", plain_fts(shelf))
     bare = measured(queries, "relevant", passages(False, False))
-    print(f"\n## Links from a story to documents: {len(queries)} stories\n\n| ranking | nDCG@5 | recall@100 | gain in nDCG@5 | gain in recall |\n|---|---|---|---|---|")
+    print(f"\n## Links from a story to documents: {len(queries)} stories\n\n{HEAD}")
     told("plain FTS5", base, None)
     told("ours with nothing switched on", bare, base)
     told("… names masked", measured(queries, "relevant", passages(True, False)), bare)
@@ -166,7 +179,7 @@ def claims(queries: list[dict], cases: dict) -> None:
         return rank
 
     bare = measured(queries, "claims", ranker(False, False, ()))
-    print(f"\n## Links from a story to claims: {len(queries)} stories, {len(case.claims):,} claims\n\n| ranking | nDCG@5 | recall@100 | gain in nDCG@5 | gain in recall |\n|---|---|---|---|---|")
+    print(f"\n## Links from a story to claims: {len(queries)} stories, {len(case.claims):,} claims\n\n{HEAD}")
     told("BM25 of sentences, words without endings", bare, None)
     told("… the story's names masked", measured(queries, "claims", ranker(True, False, ())), bare)
     told("… the claims' names masked", measured(queries, "claims", ranker(False, True, ())), bare)
@@ -197,7 +210,17 @@ def speed(folder: str) -> None:
         text = ". ".join(" ".join(chosen[at : at + 14]) for at in range(0, len(chosen), 14))
         paragraphs = text.replace(". ", ".\n\n", 3)
         year = draw.randint(1919, 1941)
-        documents.append({"id": f"d{number}", "title": " ".join(chosen[:5]), "date": str(year), "kind": draw.choice(["letter", "note"]), "place": "", "language": "", "text": paragraphs})
+        documents.append(
+            {
+                "id": f"d{number}",
+                "title": " ".join(chosen[:5]),
+                "date": str(year),
+                "kind": draw.choice(["letter", "note"]),
+                "place": "",
+                "language": "",
+                "text": paragraphs,
+            }
+        )
     shelf = stored(folder, documents)
     start = time.perf_counter()
     index = build(shelf, "", os.path.join(folder, "index.sqlite"))
@@ -213,9 +236,17 @@ def speed(folder: str) -> None:
         search(folder, text, 20, index=index)
         times.append(1000 * (time.perf_counter() - start))
     times.sort()
-    characters = sum(len(one["text"]) for one in documents)
-    size = os.path.getsize(os.path.join(folder, "index.sqlite"))
-    print(f"\n## Speed: 5,000 documents, {characters / 1e6:.1f} M characters\n\nBuilt in {built:.2f} s ({size / 1e6:.0f} MB). {len(times)} queries with snippets and facets: median {times[len(times) // 2]:.1f} ms, 95 % within {times[int(0.95 * len(times))]:.1f} ms, slowest {times[-1]:.1f} ms.")
+    characters = sum(len(one["text"]) for one in documents) / 1e6
+    size = os.path.getsize(os.path.join(folder, "index.sqlite")) / 1e6
+    print(f"\n## Speed: 5,000 documents, {characters:.1f} M characters\n\nBuilt in {built:.2f} s ({size:.0f} MB).")
+    middle, most = times[len(times) // 2], times[int(0.95 * len(times))]
+    print(
+        f"{len(times)} queries, snippets and facets: median {middle:.1f} ms, 95 % in {most:.1f} ms, slowest {times[-1]:.1f} ms."
+    )
+    story = " ".join(draw.choices(words, cum_weights=totals, k=60))
+    start = time.perf_counter()
+    passages_like(index, "made up", frozenset(story.split()), (), random.Random(0), 10)
+    print(f"A story of 60 words against its passages, floor measured: {time.perf_counter() - start:.2f} s.")
     start = time.perf_counter()
     case = read_case(str(ROOT / "cases" / "german-soviet"))
     story = lines("queries.jsonl")[-1]["query"]
@@ -225,7 +256,9 @@ def speed(folder: str) -> None:
 
 
 def main() -> None:
-    print(f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {platform.system()} {platform.machine()}, {os.cpu_count()} cores")
+    print(
+        f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {platform.system()} {platform.machine()}, {os.cpu_count()} cores"
+    )
     queries = lines("queries.jsonl")
     cases = {name: read_case(str(ROOT / "cases" / name)) for name in ("german-soviet", "two-lineages")}
     with tempfile.TemporaryDirectory() as folder:

@@ -16,12 +16,18 @@ class Unfolded:
     def __init__(self, data: Mapping[str, Any]) -> None:
         self.data = data
         self.steps: int = data["steps"]
-        self.lines = [sum(1 << step for at in range(0, len(runs), 2) for step in range(runs[at], runs[at + 1] + 1)) for runs in data["lines"]]
+        self.lines = [
+            sum(1 << step for at in range(0, len(runs), 2) for step in range(runs[at], runs[at + 1] + 1))
+            for runs in data["lines"]
+        ]
         self.full = (1 << self.steps) - 1
         self.names = [data["holdings"][old] for old in data["part"]["holdings"]]
         places = {old: place for place, old in enumerate(data["part"]["holdings"])}
         ways = [
-            Way(places[data["ways"][old][1]], tuple(Choice(one[0], tuple(one[1:])) if isinstance(one, list) else one for one in needs))
+            Way(
+                places[data["ways"][old][1]],
+                tuple(Choice(one[0], tuple(one[1:])) if isinstance(one, list) else one for one in needs),
+            )
             for old, needs in zip(data["part"]["ways"], data["needs"], strict=True)
         ]
         self.network = Network(self.steps, tuple(self.names), tuple(ways))
@@ -56,7 +62,11 @@ class Unfolded:
         gone = {sources["keys"].index(one) for one in cut["sources"]}
         more = True
         while more:
-            new = {at for at, row in enumerate(sources["derives"]) if at < sources["listed"] and len(row) > 0 and gone.issuperset(row)} - gone
+            new = {
+                at
+                for at, row in enumerate(sources["derives"])
+                if at < sources["listed"] and len(row) > 0 and gone.issuperset(row)
+            } - gone
             gone |= new
             more = len(new) > 0
         down = {claims["ids"].index(one) for one in cut["claims"]}
@@ -102,9 +112,9 @@ class Unfolded:
         down = set()
         for claim, mark in enumerate(marks):
             denied = mark & 4 != 0
-            if mark & 3 > footing or claim in fallen or claim in off:
-                down.add(claim)
-            elif claim not in on and not (denied and (bound == 0 or sure[claim])) and (denied or (bound == 1 and not sure[claim])):
+            unsure = denied if bound == 0 or sure[claim] else True
+            spared = claim in on or (denied and (bound == 0 or sure[claim]))
+            if mark & 3 > footing or claim in fallen | off or (unsure and not spared):
                 down.add(claim)
         down = self.inferred(down)
         return {claim for claim, mark in enumerate(marks) if claim not in down and mark & 4 == 0}
@@ -129,7 +139,11 @@ class Unfolded:
 
     def side(self, name: str) -> set[int]:
         """A side with all its parts."""
-        found = set(dict(self.data["sides"]).get(name, [])) if name in dict(self.data["sides"]) else {self.data["things"]["ids"].index(name)}
+        found = (
+            set(dict(self.data["sides"]).get(name, []))
+            if name in dict(self.data["sides"])
+            else {self.data["things"]["ids"].index(name)}
+        )
         parts = {row[0]: row[1:] for row in self.data["things"]["parts"]}
         while True:
             more = {one for whole in found for one in parts.get(whole, ())} - found
@@ -154,7 +168,9 @@ class Unfolded:
                     removed[place] |= line if text.split("@")[0] == thing else 0
                 elif text.split("@")[0] == thing and "@" in text:
                     removed[place] |= self.spread([ids.index(actor)], line, bound, carried).get(ids.index(text.split("@")[1]), 0)
-        sides = [] if cut["between"] is None else [self.spread(self.side(name), self.full, bound, carried) for name in cut["between"]]
+        sides = (
+            [] if cut["between"] is None else [self.spread(self.side(name), self.full, bound, carried) for name in cut["between"]]
+        )
         for place, old in enumerate(self.data["part"]["ways"]):
             _, _, act, named, holders, actors, _ = self.data["ways"][old]
             for one in named:
@@ -191,7 +207,8 @@ class Unfolded:
         return [
             one
             for one in every
-            if self.gone(cut, 1, {other: other == one for other in every}) != none or self.gone(cut, 1, {other: other != one for other in every}) != both
+            if self.gone(cut, 1, {other: other == one for other in every}) != none
+            or self.gone(cut, 1, {other: other != one for other in every}) != both
         ]
 
     def aside(self, gone: set[int]) -> Iterator[set[int]]:
@@ -202,7 +219,9 @@ class Unfolded:
             assert whole == 1
             if len(left) > 1:
                 kept = {frozenset(option) & left for option in options}
-                groups.append([left - one for one in sorted(kept, key=sorted) if len(one) > 0 and not any(one < other for other in kept)])
+                groups.append(
+                    [left - one for one in sorted(kept, key=sorted) if len(one) > 0 and not any(one < other for other in kept)]
+                )
         for picked in product(*groups):
             yield set().union(*picked)
 

@@ -11,7 +11,7 @@ import { part } from "./state";
 import { answer, line, section } from "./answers/lines";
 
 export type { Held, Outcome, Removal };
-export const STATUSES = ["surely lost", "lost", "replaced", "delayed", "less sure", "interrupted", "raised", "unchanged", "not had anyway", "unknown"];
+export const STATUSES = ["surely lost", "lost", "replaced", "delayed", "less sure", "interrupted", "unsettled", "raised", "unchanged", "not had anyway", "unknown"];
 
 /** The kernel over the case's compiled network; `null`: the page carries none. */
 export const engine = computed(() => {
@@ -130,13 +130,15 @@ export const closed = computed<ReadonlySet<string>>(() => new Set(cascade.value?
 export const replacing = computed<ReadonlySet<string>>(() => new Set(outcomes.value.flatMap((one) => one.by)));
 /** Claims that are taken away or fall. */
 export const fallen = computed<ReadonlySet<string>>(() => {
-  const found = new Set<string>();
-  if (removal.value === null) return found;
-  const waiting = [...removal.value.claims];
-  for (const key of removal.value.sources) waiting.push(...(book.value.source.get(key)?.falls ?? []));
-  while (waiting.length > 0) { const id = waiting.pop()!; if (found.has(id)) continue; found.add(id); waiting.push(...(book.value.claim.get(id)?.supports ?? [])); }
-  return found;
+  if (!possible.value) return new Set();
+  return new Set([...removal.value!.claims, ...engine.value!.withdrawn(removal.value!).claims]);
 });
+
+/** What of a cascade is told: holdings in somebody's hands and not themselves named, ways that are acts. */
+function told(gone: { holdings: string[]; ways: string[] }, one: Removal): { holdings: string[]; ways: string[] } {
+  const named = new Set(one.holdings), acts = new Set(["derived", "written"]);
+  return { holdings: gone.holdings.filter((id) => id.includes("@") && !named.has(id)), ways: gone.ways.filter((id) => acts.has(book.value.way.get(id)?.origin ?? "derived")) };
+}
 
 export const saidTaken = computed(() => {
   const { what, between } = taken.value;
@@ -158,7 +160,7 @@ export const verdict = computed(() => {
 /** What goes with it, in one sentence. */
 export const alsoGone = computed(() => {
   if (cascade.value === null || removal.value === null) return "";
-  const own = new Set(removal.value.things), { things, surely, holdings, ways } = cascade.value;
+  const own = new Set(removal.value.things), { things, surely } = cascade.value, { holdings, ways } = told(cascade.value, removal.value);
   const more = things.filter((id) => !own.has(id)), doubtful = more.filter((id) => !surely.includes(id));
   const said = more.length === 0 ? "" : `This also takes away ${count(more.length, "thing")}: ${more.slice(0, 12).map(title).join(", ")}${more.length > 12 ? ` and ${more.length - 12} more` : ""}.`;
   const perhaps = doubtful.length === 0 ? "" : ` ${doubtful.length === 1 ? "One of them goes" : `${doubtful.length} of them go`} only if an inferred or contested part, place or identity holds.`;
@@ -207,7 +209,7 @@ export function withoutAnswer(line_: string, from: Taken, at: string, targets: r
   const d = stepFrom(at, true) ?? book.value.steps - 1;
   const rows = engine.value.outcomes(one, d).filter((row) => targets.length === 0 || targets.includes(row.target));
   const said = sayIn(book.value.data.about.steps[d]!, book.value.data.about.resolution);
-  const gone = engine.value.cascade(one);
+  const cascaded = engine.value.cascade(one), gone = { ...cascaded, ...told(cascaded, one) };
   const words = STATUSES.map((status) => [status, rows.filter((row) => row.status === status).length] as const).filter(([, number]) => number > 0);
   const summary = [
     rows.length === 1 ? `On the record: ${sayHolding(rows[0]!.target)}: ${rows[0]!.says}.` : `On the record, held in ${said}: ${words.map(([status, number]) => `${number} ${status}`).join(", ")}.`,

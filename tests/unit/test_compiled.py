@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from rapallo.inquiry import without
 from rapallo.inquiry.asked import solver_for, targets_of
 from rapallo.pathways.ways import FOOTINGS
 from rapallo.press.compiled import MOST_ENDINGS, compiled
@@ -45,7 +46,12 @@ def carried() -> dict[str, Any]:
 def test_shape() -> None:
     found = carried()
     solver = solver_for(flagship(), targets_of(flagship(), None))
-    ways, holdings, lines, values = len(found["part"]["ways"]), len(found["part"]["holdings"]), len(found["lines"]), len(found["values"])
+    ways, holdings, lines, values = (
+        len(found["part"]["ways"]),
+        len(found["part"]["holdings"]),
+        len(found["lines"]),
+        len(found["values"]),
+    )
     assert [found["holdings"][found["part"]["holdings"][place]] for place in found["targets"]] == list(flagship().about.aims)
     assert (ways, holdings) == (len(solver.paths), len(solver.holdings))
     assert len(found["paths"]) == len(found["needs"]) == ways and len(found["given"]) == len(found["spoken"]) == holdings
@@ -54,7 +60,9 @@ def test_shape() -> None:
     assert all(0 <= row[0] < lines and 0 <= row[4] < lines for row in found["values"])
     assert found["lines"][0] == [] and found["lines"][1] == [0, found["steps"] - 1]
     assert sorted(one for row in found["order"] for one in row[1:]) == list(range(holdings))
-    assert len(found["claims"]["ids"]) == len(found["claims"]["marks"]) == len(found["claims"]["evidence"]) == len(flagship().claims)
+    assert (
+        len(found["claims"]["ids"]) == len(found["claims"]["marks"]) == len(found["claims"]["evidence"]) == len(flagship().claims)
+    )
     assert found["notice"] == [6, 6]
 
 
@@ -77,9 +85,17 @@ def test_small_enough_for_a_page() -> None:
 
 
 def test_same_bytes_under_any_hash_seed() -> None:
-    code = f"import json; from rapallo.press.compiled import compiled; from rapallo.record import read_case; print(json.dumps(compiled(read_case({str(FLAGSHIP)!r}))))"
+    code = (
+        "import json; from rapallo.press.compiled import compiled; from rapallo.record import read_case; "
+        f"print(json.dumps(compiled(read_case({str(FLAGSHIP)!r}))))"
+    )
     texts = {
-        subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, env={"PYTHONPATH": str(ROOT / "src"), "PYTHONHASHSEED": seed}).stdout
+        subprocess.run(
+            [sys.executable, "-c", code],
+            capture_output=True,
+            check=True,
+            env={"PYTHONPATH": str(ROOT / "src"), "PYTHONHASHSEED": seed},
+        ).stdout
         for seed in ("1", "2")
     }
     assert len(texts) == 1 and json.loads(texts.pop()) == carried()
@@ -125,6 +141,28 @@ def test_equals_the_engine_at_the_edges(name: str) -> None:
 
 def test_equals_the_engine_on_cases_drawn() -> None:
     assert sum(compare(case, 4, number) for number, case in enumerate(vectors().drawn(25))) > 40
+
+
+def test_golden_vectors_say_what_the_question_says() -> None:
+    """The vectors go past the words of `rapallo without`; what they expect is what it answers."""
+    case = flagship()
+    solver = solver_for(case, targets_of(case, None))
+    grid, rng, asked = solver.model.grid, Random(3), 0
+    while asked < 6:
+        removal = vectors().removal_of(case, rng)
+        if removal is None or any("@" not in one for one in removal["holdings"]):
+            continue
+        want = vectors().expected(case, removal, rng)
+        if want["footing"] != "assumed":
+            continue
+        names = [name for kind in ("things", "holdings", "sources", "claims") for name in removal[kind]]
+        pair = None if removal["between"] is None else (removal["between"][0], removal["between"][1])
+        stop = None if removal["stop"] is None else grid.label(removal["stop"])
+        found = without(case, *names, between=pair, from_=grid.label(removal["start"]), until=stop, at=grid.label(want["step"]))
+        assert [(one.target, one.verdict, one.says) for one in found.outcomes] == [
+            (one["target"], one["status"], one["says"]) for one in want["outcomes"]
+        ]
+        asked += 1
 
 
 @pytest.mark.parametrize("folder", ["cases/tutorial", "tests/data/engine", "cases/two-lineages"])

@@ -83,7 +83,7 @@ def test_a_draft_cites_what_it_says(house: House) -> None:
     told = re.sub(r"inferred from .*", "", body)
     for named in sorted(set(re.findall(r"\(<https://example\.org/t\.html#claim-([a-z0-9-]+)>\)", told))):
         assert named in case.claim_by_id
-        assert re.search(rf"^- \[{named}\]\(<[^>]+>\): ", body, re.MULTILINE), "opened in words"
+        assert re.search(rf"^- \[(?:tutorial:)?{named}\]\(<[^>]+>\): ", body, re.MULTILINE), "opened in words"
     assert issue == draft(house, "2026-12", "Subject", "2026-12-01", stories, [("tutorial", changes)], [("", like)])
     write_issue(house, issue)
     assert read_issue(house, "2026-12") == issue
@@ -130,3 +130,32 @@ def test_preview_writes_what_would_be_sent(house: House, tmp_path: Path, capsys:
     assert main(["letter", "preview", "nothing", "--house", house.folder]) == 1
     assert main(["letter", "preview", "../x", "--house", house.folder]) == 1
     assert "There are: 2026-11" in capsys.readouterr().err
+
+
+def test_drafted_from_the_command_line(house: House, capsys: pytest.CaptureFixture[str]) -> None:
+    words_ = ["--house", house.folder]
+    cases = [str(CASES / name) for name in ("two-lineages", "german-soviet", "tutorial")]
+    command = [
+        "letter",
+        "draft",
+        "2027-01",
+        "--date",
+        "2027-01-05",
+        "--precedents",
+        cases[0],
+        "--among",
+        cases[1],
+        "--diff",
+        cases[2],
+        cases[2],
+    ]
+    assert main([*command, *words_]) == 0
+    issue = read_issue(house, "2027-01")
+    assert issue.draft and issue.subject == "The Löwe letter, 2027-01-05" and "Nothing changed." in issue.body
+    assert main([*command, *words_]) == 1, "nothing is written over"
+    assert main(["letter", "draft", "2027-02", "--story", "nothing", *words_]) == 1
+    assert main(["letter", "draft", "2027-02", *words_]) == 1
+    assert main(["letter", "draft", "2027-02", "--date", "soon", "--diff", cases[2], cases[2], *words_]) == 1
+    assert main(["letter", "draft", "2027-02", "--subject", "a\nBcc: x", "--diff", cases[2], cases[2], *words_]) == 1
+    err = capsys.readouterr().err
+    assert "nothing was chosen" in err and "is no day" in err and "U+000A" in err

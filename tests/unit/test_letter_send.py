@@ -78,7 +78,9 @@ def test_a_thousand_recipients_killed_and_resumed(tmp_path: Path) -> None:
         got = post.addresses()
         assert len(got) == len(set(got)), "nobody twice"
         left = set(addresses) - set(got)
-        states = {one.address: one.state for one in deliveries(begun(house), "2026-11")}
+        db = begun(house)
+        states = {one.address: one.state for one in deliveries(db, "2026-11")}
+        db.close()
         assert set(states) == set(addresses)
         assert all(states[address] == "uncertain" for address in left), "only the uncertain may have missed it"
         assert 3 <= uncertain(house) <= 6, "each end leaves one at most, and those before the answer leave one"
@@ -225,6 +227,8 @@ def test_every_mail_stops_its_own_subscription(tmp_path: Path) -> None:
             assert subscriber_of(db, token, "confirm", NOW) is None, "a token is for one purpose"
             assert data.count(token.encode()) >= 2
         assert len({message_from_bytes(data)["Message-ID"] for _, data in post.mails}) == len(addresses)
+        assert main(["letter", "unsubscribe", f"unsubscribe {token}", "--house", house.folder]) == 0
+        assert [one.state for one in readers(db)].count("unsubscribed") == 1
         raw = Path(readers_path(house)).read_bytes()
         assert token.encode() not in raw, "the file keeps digests, not tokens"
         db.close()

@@ -110,6 +110,7 @@ def test_stopped_by_hand_and_on_the_list(house: House, capsys: pytest.CaptureFix
     out = capsys.readouterr().out
     assert "reader1@example.net" in out and out.count("active") == 1
     assert main(["letter", "unsubscribe", "nobody@example.net", *words]) == 1
+    assert main(["letter", "unsubscribe", "unsubscribe " + "x" * 43, *words]) == 1
     db = begun(house)
     assert stop(db, "reader0@example.net", NOW).state == "unsubscribed"
     assert [one["what"] for one in about(db, "reader0@example.net")["consent"]] == ["asked", "confirmed", "withdrawn"]

@@ -5,7 +5,6 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from small import small_case
 
 from rapallo.cli import main
 from rapallo.errors import UsageError
@@ -14,6 +13,7 @@ from rapallo.library.dating import amounts_in, dates_in
 from rapallo.library.mentions import sentences_of
 from rapallo.library.naming import names_of, namings
 from rapallo.record import Case, read_case
+from small import small_case
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "tests" / "data" / "library"
@@ -53,8 +53,10 @@ def test_the_longest_name_wins_and_doubt_is_kept(tmp_path: Path) -> None:
     ("text", "whens"),
     [
         ("on 15 April 1925", ["1925-04-15"]), ("am 3. September 1928", ["1928-09-03"]), ("15 апреля 1925 года", ["1925-04-15"]),
-        ("March 16, 1935", ["1935-03-16"]), ("im Frühjahr 1929", ["spring 1929"]), ("весной 1929", ["spring 1929"]), ("from 1929 to 1933", ["1929/1933"]),
-        ("1926–1929", ["1926/1929"]), ("by 1940", ["by 1940"]), ("about 1925", ["1925~"]), ("am 22.06.1941", ["1941-06-22"]), ("early 1939", ["early 1939"]),
+        ("March 16, 1935", ["1935-03-16"]),
+        ("im Frühjahr 1929", ["spring 1929"]), ("весной 1929", ["spring 1929"]), ("from 1929 to 1933", ["1929/1933"]),
+        ("1926–1929", ["1926/1929"]),
+        ("by 1940", ["by 1940"]), ("about 1925", ["1925~"]), ("am 22.06.1941", ["1941-06-22"]), ("early 1939", ["early 1939"]),
         ("31 April 1925", []), ("room 1925a", []), ("81 aircraft", []), ("22 June 1941 and August 1939", ["1941-06-22", "1939-08"]),
     ],
 )  # fmt: skip
@@ -68,12 +70,15 @@ def test_dates_in_three_styles_and_languages(text: str, whens: list[str]) -> Non
         ("81 aircraft", "en", [("81", "81", "aircraft", "")]), ("about 1,200 tonnes", "en", [("1200", "1200", "tonnes", "about")]),
         ("etwa 1.200 Tonnen", "de", [("1200", "1200", "Tonnen", "etwa")]), ("1,5 Tonnen", "de", [("1.5", "1.5", "Tonnen", "")]),
         ("10–12 pilots", "en", [("10", "12", "pilots", "")]), ("up to 55 per cent", "en", [(None, "55", "percent", "")]),
-        ("не менее 200 самолётов", "ru", [("200", None, "самолётов", "")]), ("in 1925 the", "en", []), ("number 7.", "en", []), ("12-10 men", "en", []),
+        ("не менее 200 самолётов", "ru", [("200", None, "самолётов", "")]),
+        ("in 1925 the", "en", []), ("number 7.", "en", []), ("12-10 men", "en", []),
     ],
 )  # fmt: skip
 def test_amounts_with_their_bounds(text: str, language: str, found: list[tuple[str | None, str | None, str, str]]) -> None:
     read = amounts_in(text, language, dates_in(text))
-    assert [(None if a.low is None else str(a.low), None if a.high is None else str(a.high), a.unit, a.hedge) for a in read] == found
+    assert [
+        (None if a.low is None else str(a.low), None if a.high is None else str(a.high), a.unit, a.hedge) for a in read
+    ] == found
 
 
 def test_sentences_end_where_sentences_end() -> None:
@@ -107,10 +112,13 @@ def cases(flagship: Case) -> dict[str, Case]:
 
 
 def test_a_story_finds_what_a_reader_would_defend(cases: dict[str, Case]) -> None:
-    story = "In 2016 the government of Arland leased an airfield near the coast to its ally. Pilots and mechanics of the ally are trained at the school."
+    story = "In 2016 the government of Arland leased an airfield near the coast to its ally. "
+    story += "Pilots and mechanics of the ally are trained at the school."
     answer = resembling(story, cases)
     assert len(answer.claims_found) > 0 and all(hit.score > hit.floor for hit in answer.claims_found)
-    assert {ground.claim for ground in answer.grounds} == set(answer.claims()) and "predicts nothing" in " ".join(answer.summary())
+    assert {ground.claim for ground in answer.grounds} == set(answer.claims()) and "predicts nothing" in " ".join(
+        answer.summary()
+    )
 
 
 @pytest.mark.parametrize("story", [str(one) for one in lines("unrelated.jsonl")])
@@ -119,7 +127,9 @@ def test_a_text_about_something_else_has_no_good_match(cases: dict[str, Case], s
 
 
 def test_the_same_episode_is_left_out(cases: dict[str, Case]) -> None:
-    answer = resembling("The Reichswehr leased an airfield at Lipetsk and trained its pilots and mechanics at the flying school.", cases)
+    answer = resembling(
+        "The Reichswehr leased an airfield at Lipetsk and trained its pilots and mechanics at the flying school.", cases
+    )
     case = cases["german-soviet"]
     named = {"lipetsk", "reichswehr"}
     assert answer.left_out[0] > 100 and "Lipetsk" in answer.named

@@ -19,7 +19,9 @@ pytest.importorskip("pypdfium2")
 LETTER = "The base was leased to the army in April, and it was used by its pilots for the training of that year."
 
 
-def pdf(pages: list[str], *, stream: bytes | None = None, trailer: str = "", labels: str = "", extra: list[bytes] | None = None) -> bytes:
+def pdf(
+    pages: list[str], *, stream: bytes | None = None, trailer: str = "", labels: str = "", extra: list[bytes] | None = None
+) -> bytes:
     """A small PDF with one line of text a page; or with this deflated content on every page."""
     objects: list[bytes] = [b"", b""]
     kids = []
@@ -80,14 +82,14 @@ def test_a_pdf_bomb_ends_its_own_reader_and_nothing_else(tmp_path: Path) -> None
     squeezed = zlib.compressobj(9)
     bomb = b"".join(squeezed.compress(b"BT /F1 1 Tf (aaaaaaaa) Tj ET\n" * 40_000) for _ in range(500)) + squeezed.flush()
     path = write(tmp_path, "bomb.pdf", pdf([""], stream=bomb))
-    with pytest.raises((LimitError, Unreadable), match="limit|within|no text"):
+    with pytest.raises((LimitError, Unreadable), match=r"limit|within|no text"):
         read_pdf(path, memory=300 << 20, seconds=3)
 
 
 def test_pages_beyond_the_limit_are_refused_with_the_limit(tmp_path: Path) -> None:
     from rapallo.library.reading_pdf import read_pdf
 
-    with pytest.raises(LimitError, match="has 3 pages; the limit is 2"):
+    with pytest.raises(LimitError, match=r"has 3 pages; the limit is 2"):
         read_pdf(write(tmp_path, "a.pdf", pdf(["a", "b", "c"])), pages=2)
 
 
@@ -108,7 +110,7 @@ def test_a_body_of_300_mb_is_refused_before_it_is_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["big.html", "big.txt", "big.xml"])
 def test_each_format_has_its_own_limit(tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "LIMITS", dict.fromkeys(reading.LIMITS, 100))
-    with pytest.raises(LimitError, match="the limit for .* is 100"):
+    with pytest.raises(LimitError, match=r"the limit for .* is 100"):
         read_document(write(tmp_path, name, "<TEI>" + "word " * 100))
 
 
@@ -166,7 +168,9 @@ def test_entities_are_refused_and_not_expanded(tmp_path: Path, head: str) -> Non
 
 
 def test_an_external_doctype_is_not_fetched(tmp_path: Path) -> None:
-    data = '<?xml version="1.0"?><!DOCTYPE TEI SYSTEM "http://127.0.0.1:9/tei.dtd"><TEI><text><p>Words of a letter.</p></text></TEI>'
+    data = (
+        '<?xml version="1.0"?><!DOCTYPE TEI SYSTEM "http://127.0.0.1:9/tei.dtd"><TEI><text><p>Words of a letter.</p></text></TEI>'
+    )
     assert "Words of a letter." in read_document(write(tmp_path, "a.xml", data)).text
     with pytest.raises(Unreadable, match="entit"):
         read_document(write(tmp_path, "b.xml", data.replace("Words", "&eacute;")))
@@ -230,7 +234,10 @@ def test_old_encodings_are_read_and_said(tmp_path: Path) -> None:
     assert "für" in read_document(write(tmp_path, "b.txt", "Die Schule für Flieger.\n".encode("cp1252"))).text
 
 
-@pytest.mark.parametrize(("name", "data"), [("a.zip", b"PK\x03\x04xx"), ("a.txt", b"ab\x00cd"), ("a.png", b"\x89PNG..."), ("a.txt", b""), ("a.pdf", b"hello")])
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [("a.zip", b"PK\x03\x04xx"), ("a.txt", b"ab\x00cd"), ("a.png", b"\x89PNG..."), ("a.txt", b""), ("a.pdf", b"hello")],
+)
 def test_what_is_no_document_is_said(tmp_path: Path, name: str, data: bytes) -> None:
     with pytest.raises(Unreadable):
         read_document(write(tmp_path, name, data))
@@ -242,7 +249,8 @@ def test_controls_and_direction_marks_do_not_get_into_the_text() -> None:
 
 @pytest.mark.parametrize(
     ("text", "code"),
-    [(LETTER, "en"), ("Die Schule wurde im Jahr darauf von der Armee gepachtet und für die Ausbildung der Piloten genutzt, und das ist nicht viel.", "de"),
+    [(LETTER, "en"),
+     ("Die Schule wurde im Jahr darauf von der Armee gepachtet und für die Ausbildung genutzt, und das ist nicht viel.", "de"),
      ("В это время и на той базе не было того, что было для них как для всех по плану.", "ru"),
      ("Le traité de la paix est signé dans la ville et les armées ne sont pas sur le front.", "fr"), ("Lipetsk 1925", ""), ("", "")],
 )  # fmt: skip

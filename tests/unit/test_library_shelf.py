@@ -8,7 +8,6 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from small import small_case
 
 from rapallo.check import check
 from rapallo.cli import main
@@ -18,6 +17,7 @@ from rapallo.library.index import open_index
 from rapallo.library.query import Query, read_query
 from rapallo.record import load, read_case
 from rapallo.record.stored import passage_digest
+from small import small_case
 
 RUSSIAN = "Письмо\n\nВ 1931 году Тухачевскому доложили о танках и о школе в Казани.\n"
 ENGLISH = "A visit\n\nMikhail Tukhachevsky saw the tanks at the school near Kazan.\n\nHe was not there for long, and it was the end of the matter.\n"
@@ -29,7 +29,11 @@ def shelf(tmp_path: Path) -> str:
     folder = str(tmp_path / "library")
     for name, text, given in (
         ("ru.txt", RUSSIAN, {"date": "1931", "place": "Москва", "id": "ru"}),
-        ("en.txt", ENGLISH, {"date": "1932-05", "place": "Moscow", "kind": "letter", "language": "en", "author": "Tukhachevsky, M."}),
+        (
+            "en.txt",
+            ENGLISH,
+            {"date": "1932-05", "place": "Moscow", "kind": "letter", "language": "en", "author": "Tukhachevsky, M."},
+        ),
         ("de.txt", GERMAN, {"kind": "letter", "language": "de"}),
     ):
         (tmp_path / name).write_text(text, encoding="utf-8")
@@ -78,7 +82,10 @@ def test_link_leaves_the_original_where_it_is(shelf: str, tmp_path: Path) -> Non
     assert "not the file that was added" in show(open_shelf(shelf), document.id).summary()[0]
 
 
-@pytest.mark.parametrize(("given", "match"), [({"date": "someday"}, "--date"), ({"source": "no key"}, "--source"), ({"id": "No Id"}, "--id"), ({"id": "ru"}, "already")])
+@pytest.mark.parametrize(
+    ("given", "match"),
+    [({"date": "someday"}, "--date"), ({"source": "no key"}, "--source"), ({"id": "No Id"}, "--id"), ({"id": "ru"}, "already")],
+)
 def test_what_is_said_of_a_document_is_checked(shelf: str, tmp_path: Path, given: dict[str, str], match: str) -> None:
     (tmp_path / "x.txt").write_text("Something else entirely.", encoding="utf-8")
     with pytest.raises(UsageError, match=match):
@@ -89,7 +96,9 @@ def test_what_is_said_of_a_document_is_checked(shelf: str, tmp_path: Path, given
 def test_a_table_that_was_meddled_with_is_refused_with_its_lines(shelf: str) -> None:
     path = Path(shelf, "documents.csv")
     rows = path.read_text("utf-8").splitlines()
-    path.write_text("\n".join([*rows, rows[1], "evil,../../etc/passwd" + "," * (rows[0].count(",") - 1)]) + "\n", encoding="utf-8")
+    path.write_text(
+        "\n".join([*rows, rows[1], "evil,../../etc/passwd" + "," * (rows[0].count(",") - 1)]) + "\n", encoding="utf-8"
+    )
     with pytest.raises(CaseError, match="R302") as caught:
         open_shelf(shelf)
     assert [fault.line for fault in caught.value.faults] == [5, 6]
@@ -136,17 +145,37 @@ def test_a_snippet_has_its_place(shelf: str) -> None:
 
 def test_where_no_document_has_all_words_some_are_shown_and_that_is_said(shelf: str) -> None:
     answer = search(shelf, "tanks zeppelin")
-    assert [hit.document for hit in answer.hits] == ["a-visit"] and answer.partly and "None has all the words" in " ".join(answer.summary())
+    assert (
+        [hit.document for hit in answer.hits] == ["a-visit"]
+        and answer.partly
+        and "None has all the words" in " ".join(answer.summary())
+    )
 
 
-@pytest.mark.parametrize("query", ['foo:bar', '"open', "year:soon", "year:1940..1930", "", "   ", "title:", "x" * 2_000, " ".join(map(str, range(40)))])
+@pytest.mark.parametrize(
+    "query", ["foo:bar", '"open', "year:soon", "year:1940..1930", "", "   ", "title:", "x" * 2_000, " ".join(map(str, range(40)))]
+)
 def test_a_query_that_cannot_be_read_is_said_in_a_line(shelf: str, query: str) -> None:
     with pytest.raises(UsageError) as caught:
         search(shelf, query)
     assert "\n" not in str(caught.value)
 
 
-@pytest.mark.parametrize("query", ["a OR b) --", "' OR 1=1; DROP TABLE words;", "NEAR(a b)", "{text}:a*", "a AND NOT b", "* ^ + -", "\x00a", "tank\u202e", "http://x.y/z", "12:30"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "a OR b) --",
+        "' OR 1=1; DROP TABLE words;",
+        "NEAR(a b)",
+        "{text}:a*",
+        "a AND NOT b",
+        "* ^ + -",
+        "\x00a",
+        "tank\u202e",
+        "http://x.y/z",
+        "12:30",
+    ],
+)
 def test_hostile_queries_are_words_like_any_other(shelf: str, query: str) -> None:
     try:
         search(shelf, query)
@@ -156,7 +185,9 @@ def test_hostile_queries_are_words_like_any_other(shelf: str, query: str) -> Non
 
 
 def test_a_query_as_read() -> None:
-    assert read_query('lease "flying school" KIND:letter') == Query(("lease",), (("flying", "school"),), (), None, (("kind", "letter"),))
+    assert read_query('lease "flying school" KIND:letter') == Query(
+        ("lease",), (("flying", "school"),), (), None, (("kind", "letter"),)
+    )
 
 
 def test_the_index_is_made_anew_when_anything_differs_and_used_when_not(shelf: str) -> None:
@@ -202,7 +233,9 @@ LEASE = "The works leased the field to Aland."
 def case(tmp_path: Path) -> str:
     folder = tmp_path / "case"
     rows = [("S", 11, 11 + len(LEASE), passage_digest(LEASE)), ("S", 0, 9, passage_digest("Not there"))]
-    evidence = "claim,relation,source,quote_start,quote_end,digest\n" + "".join(f"c{n},supports,{','.join(map(str, row))}\n" for n, row in enumerate(rows, 1))
+    evidence = "claim,relation,source,quote_start,quote_end,digest\n" + "".join(
+        f"c{n},supports,{','.join(map(str, row))}\n" for n, row in enumerate(rows, 1)
+    )
     small_case(folder, "id,subject,verb,object,source\nc1,works,lease,field,T\nc2,anna,lead,works,S\n", evidence=evidence)
     (tmp_path / "s.txt").write_text(f"On leases\n\n{LEASE} Anna led the works.\n", encoding="utf-8")
     add(str(folder / "library"), str(tmp_path / "s.txt"), {"source": "S", "id": "s"})
@@ -213,7 +246,10 @@ def test_passages_with_their_claims_in_the_margin(case: str) -> None:
     answer = show(open_shelf(os.path.join(case, "library")), "s", read_case(case))
     assert [(one.evidence.claim, one.state) for one in answer.margin] == [("c1", "here"), ("c2", "gone")]
     assert answer.margin[0].passage == LEASE and answer.margin[0].locator == "para 2"
-    assert "1 of them does not stand" in " ".join(answer.summary()) and {ground.claim for ground in answer.grounds} == {"c1", "c2"}
+    assert "1 of them does not stand" in " ".join(answer.summary()) and {ground.claim for ground in answer.grounds} == {
+        "c1",
+        "c2",
+    }
 
 
 def test_check_finds_what_moved_and_what_is_gone(case: str) -> None:
@@ -241,8 +277,12 @@ def run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]
 
 
 def test_the_command_from_adding_to_showing(case: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (tmp_path / "new.md").write_text("# A fair\n\nAnna came to the harbour of Bland in March 1926 with 20 tanks.\n", encoding="utf-8")
-    code, out, _ = run(capsys, "library", "add", str(tmp_path / "new.md"), str(tmp_path / "none.pdf"), "--case", case, "--source", "T")
+    (tmp_path / "new.md").write_text(
+        "# A fair\n\nAnna came to the harbour of Bland in March 1926 with 20 tanks.\n", encoding="utf-8"
+    )
+    code, out, _ = run(
+        capsys, "library", "add", str(tmp_path / "new.md"), str(tmp_path / "none.pdf"), "--case", case, "--source", "T"
+    )
     assert code == 1
     code, out, _ = run(capsys, "library", "add", str(tmp_path / "new.md"), "--case", case, "--source", "T")
     assert code == 0 and "a-fair" in out

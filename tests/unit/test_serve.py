@@ -1,6 +1,7 @@
 """The small public server: what is shown and what acts, whose link it is, how often one may ask, and what is not there."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -46,8 +47,10 @@ class Site:
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Site:
-    return Site(tmp_path)
+def site(tmp_path: Path) -> Iterator[Site]:
+    found = Site(tmp_path)
+    yield found
+    found.db.close()
 
 
 def test_confirming_takes_a_press_of_the_button(site: Site) -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from rapallo.cli import main
 from rapallo.errors import CaseError, RapalloError
-from rapallo.library.feeds import Item
+from rapallo.library.feeds import Item, read_feed
 from rapallo.library.queue import Found, changed, note_items, read_queue
 from rapallo.library.stories import CURATED, ORIGINAL, begin_original, stories_of
 from rapallo.library.stories_house import House, begin_house, link_target, read_house
@@ -251,7 +251,38 @@ def test_begun_once(house: House, capsys: pytest.CaptureFixture[str]) -> None:
 def test_the_list_shows_the_kind(house: House, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["stories", "list", "--all", "--house", house.folder]) == 0
     out = capsys.readouterr().out
-    assert out.count(" link  ") == 3 and out.count("  original  ") == 2
+    assert out.count(" link  ") == 3 and out.count("  original  ") == 2 and "  draft    original" in out
     assert "undated (sloppy)" in out
     assert main(["stories", "list", "--tag", "loans", "--status", "kept", "--house", house.folder]) == 0
     assert capsys.readouterr().out.count("\n") == 4
+
+
+def test_a_link_that_leads_nowhere_is_said(house: House, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = Path(house.path("stories", "ours.md"))
+    path.write_text(path.read_text(encoding="utf-8").replace("thing-tin", "thing-tine"), encoding="utf-8")
+    assert main(["stories", "publish", str(tmp_path / "out"), "--house", house.folder]) == 0
+    assert "note: ours: tutorial#thing-tine: tutorial has no thing 'tine'. Did you mean: tin" in capsys.readouterr().err
+
+
+def test_what_cannot_be_one_line_is_refused(house: House) -> None:
+    name, words = read_queue(house.folder)[0].id, ["--house", house.folder]
+    assert main(["stories", "comment", name, "two\nlines", *words]) == 0
+    assert read_queue(house.folder)[0].comment == "two\nlines"
+    for bad in ("\x1b[31m", "a\u202eb", "\ud800"):
+        assert main(["stories", "comment", name, bad, *words]) == 1
+        assert main(["stories", "new", f"T{bad}", *words]) == 1
+        assert main(["stories", "add-feed", "https://x.example/", "--title", bad, *words]) == 1
+    assert main(["stories", "new", "T", "--date", "soon", *words]) == 1
+
+
+def test_other_programs_read_the_feeds(house: House) -> None:
+    """feedparser finds no flaw in the Atom feed, and both feeds say the same of the same stories."""
+    pytest.importorskip("feedparser", reason="feedparser is not installed: pip install 'rapallo[stories]'")
+    files = site(house, stories_of(house))
+    read = [
+        read_feed(files[name].encode(), f"https://example.org/h/{name}", "application/atom+xml")
+        for name in ("feed.atom", "feed.json")
+    ]
+    assert [feed.form for feed in read] == ["atom", "json"] and [feed.flawed for feed in read] == ["", ""]
+    told = [[(item.mark, item.title, item.url, item.published) for item in feed.items] for feed in read]
+    assert told[0] == told[1] and [title for _, title, _, _ in told[0]] == [story.title for story in stories_of(house)]

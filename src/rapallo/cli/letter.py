@@ -201,11 +201,16 @@ def _subscribers(options: Any) -> int:
 
 
 def _unsubscribe(options: Any) -> int:
-    from rapallo.press.letter_subscribers import stop
+    """Stop the letter for an address, or for whoever a token belongs to."""
+    from rapallo.errors import RapalloError
+    from rapallo.press.letter_subscribers import stop, unsubscribe
 
-    db = _readers(_house(options))
+    db, who = _readers(_house(options)), options.who.strip().removeprefix("unsubscribe ").strip()
     try:
-        _say(f"{stop(db, options.address, _now()).address}: gets no more letters")
+        found = stop(db, who, _now()) if "@" in who else unsubscribe(db, who, _now())
+        if found is None:
+            raise RapalloError("no subscriber has this token. Give the address instead.")
+        _say(f"{found.address}: gets no more letters")
     finally:
         db.close()
     return 0
@@ -339,8 +344,12 @@ COMMAND = Command(
         ),
         Command(
             name="letter unsubscribe",
-            meaning="Stops the letter for an address, as when somebody asks for it by mail.",
-            arguments=(ADDRESS, HOUSE, HELP),
+            meaning="Stops the letter for somebody who asks for it by mail.",
+            arguments=(
+                Argument(("who",), "The address, or the token in the subject of the mail that asks.", value="ADDRESS|TOKEN"),
+                HOUSE,
+                HELP,
+            ),
             examples=("rapallo letter unsubscribe ann@example.org",),
             run=_unsubscribe,
         ),

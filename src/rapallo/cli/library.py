@@ -72,7 +72,9 @@ def _add(options: Any) -> int:
             sys.stdout.write(visible(f"there already: {document.id} ({path})") + "\n")
         else:
             known = ", ".join(part for part in (document.kind, document.language) if part != "")
-            sys.stdout.write(visible(f"added: {document.id} “{document.called}” ({known}; licence {document.licence or 'unknown'})") + "\n")
+            sys.stdout.write(
+                visible(f"added: {document.id} “{document.called}” ({known}; licence {document.licence or 'unknown'})") + "\n"
+            )
         for name, share in added.near:
             sys.stderr.write(f"Nearly the same text as {name}: {share:.0%} of their runs of five words in common.\n")
         for remark in added.remarks:
@@ -100,7 +102,9 @@ def _show(options: Any) -> int:
     from rapallo.library.shelf import open_shelf
     from rapallo.library.showing import show
 
-    return put_answer(options, show(open_shelf(_shelf(options)), options.document, _case(options, True) if options.claims else None))
+    return put_answer(
+        options, show(open_shelf(_shelf(options)), options.document, _case(options, True) if options.claims else None)
+    )
 
 
 def _mentions(options: Any) -> int:

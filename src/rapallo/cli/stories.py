@@ -79,10 +79,11 @@ def _list(options: Any) -> int:
                 if line != "":
                     _say(f"              {line}")
     if options.all or options.status == "kept":
+        out = {story.id for story in stories_of(house)}
         for story in stories_of(house, drafts=True):
             if story.kind == ORIGINAL and (options.tag is None or options.tag.casefold() in story.tags):
                 shown += 1
-                _say(f"{story.id}  original  {story.at[:10]} {story.title}")
+                _say(f"{story.id}  {'kept' if story.id in out else 'draft':<9}original  {story.at[:10]} {story.title}")
     if shown == 0:
         sys.stderr.write("No story is listed. Others: --all; new ones: rapallo stories fetch\n")
     return 0
@@ -127,33 +128,23 @@ def _tag(options: Any) -> int:
 def _comment(options: Any) -> int:
     import msgspec
 
-    if len(options.text) > 20_000:
-        from rapallo.errors import LimitError
+    from rapallo.errors import LimitError
+    from rapallo.library.stories_house import one_line
 
+    if len(options.text) > 20_000:
         raise LimitError("a comment has at most 20,000 characters; write an original: rapallo stories new TITLE")
-    return _change(options, lambda one: msgspec.structs.replace(one, comment=options.text.strip()), [options.story])
+    text = "\n".join(one_line(line, "the comment") for line in options.text.strip().split("\n"))
+    return _change(options, lambda one: msgspec.structs.replace(one, comment=text), [options.story])
 
 
 def _link(options: Any) -> int:
     """Link stories to a case, or a thing or claim of it that is really there."""
     import msgspec
 
-    from rapallo.errors import RapalloError, UnknownName
-    from rapallo.library.stories_house import link_target
-    from rapallo.record.load import read_case
+    from rapallo.library.stories_links import check_link
 
-    house = _house(options)
     if not options.remove:
-        link_target(house, options.link)
-        name, _, anchor = options.link.partition("#")
-        linked = house.case_named(name)
-        assert linked is not None
-        case = read_case(os.path.join(house.folder, linked.folder))
-        kind, _, inner = anchor.partition("-")
-        if kind == "thing" and inner not in case.thing_by_id:
-            raise UnknownName(inner, tuple(one for one in sorted(case.thing_by_id) if inner[:4] in one)[:5])
-        if kind == "claim" and inner not in case.claim_by_id:
-            raise RapalloError(f"{name} has no claim {inner[:80]!r}. See: rapallo find WORDS --case {linked.folder}")
+        check_link(_house(options), options.link)
 
     def how(one: "Found") -> "Found":
         rest = [each for each in one.links if each != options.link]
@@ -181,12 +172,16 @@ def _new(options: Any) -> int:
 
 def _publish(options: Any) -> int:
     """Write the site into a folder: only what changed, and nothing is taken away that it did not write."""
+    from rapallo.cli.output import visible
     from rapallo.library.stories import CURATED, stories_of
+    from rapallo.library.stories_links import links_astray
     from rapallo.press.site import site, written
 
     house = _house(options)
     stories = stories_of(house)
     count = written(options.site, site(house, stories))
+    for said in links_astray(house, stories):
+        sys.stderr.write(visible(f"note: {said}") + "\n")
     links = sum(1 for story in stories if story.kind == CURATED)
     _say(f"{len(stories) - links} originals, {links} links; {count} files written ({options.site})")
     return 0

@@ -4,13 +4,14 @@ import hashlib
 import os
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 import msgspec
 
 from rapallo.errors import CaseError, UsageError
 from rapallo.library.reading import Read, read_document
 from rapallo.library.shelf import Shelf, digest_of_file, open_shelf
-from rapallo.library.shingles import all_shingles, near_duplicates, shingles
+from rapallo.library.shingles import near_duplicates, shingles
 from rapallo.record.cells import KEY, reader_of
 from rapallo.record.columns import columns_of, field_of
 from rapallo.record.files import safe_path, write_chunks, write_text
@@ -36,7 +37,9 @@ class Added(msgspec.Struct, frozen=True):
     remarks: tuple[str, ...] = ()
 
 
-def add(folder: str, path: str, given: Mapping[str, str] | None = None, link: bool = False, sources: frozenset[str] | None = None) -> Added:
+def add(
+    folder: str, path: str, given: Mapping[str, str] | None = None, link: bool = False, sources: frozenset[str] | None = None
+) -> Added:
     """Read a file and keep it on the shelf in ``folder``.
 
     Parameters
@@ -62,20 +65,28 @@ def add(folder: str, path: str, given: Mapping[str, str] | None = None, link: bo
     document = _document(shelf, path, read, digest, text_digest, said)
     if link:
         document = msgspec.structs.replace(document, file=os.path.abspath(path))
-    near = near_duplicates(shingles(read.text), all_shingles(_texts(shelf)))
+    near = near_duplicates(shingles(read.text), _runs(shelf))
     _keep(folder, path, document, read.text, link)
-    remarks = read.remarks + (() if document.language != "" else ("Its language could not be told; it stays unknown (--language).",))
+    remarks = read.remarks + (
+        () if document.language != "" else ("Its language could not be told; it stays unknown (--language).",)
+    )
     return Added(document, False, near, remarks)
 
 
-def _texts(shelf: Shelf) -> list[tuple[str, str]]:
-    found = []
+def _runs(shelf: Shelf) -> dict[str, frozenset[int]]:
+    """The runs of words of every document, by id; worked out once for each text."""
+    found: dict[str, frozenset[int]] = {}
     for document in shelf.documents:
         try:
-            found.append((document.id, shelf.text(document)))
+            found[document.id] = _runs_of(shelf.folder, document)
         except (UsageError, CaseError):
             continue
     return found
+
+
+@lru_cache(maxsize=20_000)
+def _runs_of(folder: str, document: Stored) -> frozenset[int]:
+    return shingles(Shelf(folder).text(document))
 
 
 def _cells(given: Mapping[str, str], sources: frozenset[str] | None) -> dict[str, object]:
@@ -116,7 +127,9 @@ def _document(shelf: Shelf, path: str, read: Read, digest: str, text_digest: str
     ending = os.path.splitext(name)[1].lower()
     ending = ending if re.fullmatch(r"\.[a-z0-9]{1,8}", ending) is not None else ""
     return msgspec.convert(
-        {**fields, "id": identity, "digest": digest, "text": text_digest, "file": f"files/{digest}{ending}"}, Stored, dec_hook=_as_is
+        {**fields, "id": identity, "digest": digest, "text": text_digest, "file": f"files/{digest}{ending}"},
+        Stored,
+        dec_hook=_as_is,
     )
 
 
@@ -133,7 +146,11 @@ def _free_id(shelf: Shelf, title: str, digest: str) -> str:
     import unicodedata
 
     bare = unicodedata.normalize("NFKD", title.lower().replace("ß", "ss"))
-    stem = re.sub(r"[^a-z0-9]+", "-", "".join(sign for sign in bare if unicodedata.category(sign) != "Mn")).strip("-")[:60].strip("-")
+    stem = (
+        re.sub(r"[^a-z0-9]+", "-", "".join(sign for sign in bare if unicodedata.category(sign) != "Mn"))
+        .strip("-")[:60]
+        .strip("-")
+    )
     stem = stem if len(re.sub(r"[^a-z]", "", stem)) >= 3 else f"document-{digest[:8]}"
     name, count = stem, 1
     while name in shelf.by_id:

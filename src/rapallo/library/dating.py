@@ -1,11 +1,13 @@
 """Dates and amounts as a running text says them, read where the reader of dates or a plain rule can, else left alone (§2.3)."""
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 
 import msgspec
 
 from rapallo.errors import DateError
+from rapallo.library.language import word_set
 from rapallo.time import parse_when
 
 __all__ = ["Amount", "Date", "amounts_in", "dates_in"]
@@ -25,11 +27,26 @@ _WORDS = {
     "about": "about circa around um около",
 }  # fmt: skip
 _ENGLISH = {form: name for table in (_MONTHS, _WORDS) for name, forms in table.items() for form in forms.split()}
-_MONTH = "|".join(sorted({form for forms in _MONTHS.values() for form in forms.split()} | {"jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "sep", "oct", "okt", "nov", "dec", "dez"}, key=len, reverse=True))
-_PART = "|".join(sorted({form for key in ("early", "mid", "late", "spring", "summer", "autumn", "winter") for form in _WORDS[key].split()}, key=len, reverse=True))
-_LIMIT = "|".join(sorted({form for key in ("since", "until", "before", "after", "by", "about") for form in _WORDS[key].split()}, key=len, reverse=True))
+_SHORT = word_set("jan feb mar apr jun jul aug sept sep oct okt nov dec dez")
+
+
+def _any(words: Iterable[str]) -> str:
+    """A pattern for any of some words, the longest first."""
+    return "|".join(sorted(words, key=lambda word: (-len(word), word)))
+
+
+def _forms(*keys: str) -> frozenset[str]:
+    return frozenset(form for key in keys for form in _WORDS[key].split())
+
+
+_MONTH = _any({form for forms in _MONTHS.values() for form in forms.split()} | _SHORT)
+_PART = _any(_forms("early", "mid", "late", "spring", "summer", "autumn", "winter"))
+_LIMIT = _any(_forms("since", "until", "before", "after", "by", "about"))
 _YEAR = r"(?:1[0-9]{3}|20[0-9]{2})"
-_DAY = rf"(?:[0-9]{{1,2}}\.?\s+(?:{_MONTH})\.?,?\s+{_YEAR}|(?:{_MONTH})\.?\s+[0-9]{{1,2}},\s*{_YEAR}|(?:{_MONTH})\.?\s+{_YEAR}|{_YEAR}-[0-9]{{2}}(?:-[0-9]{{2}})?)"
+_DAY = (
+    rf"(?:[0-9]{{1,2}}\.?\s+(?:{_MONTH})\.?,?\s+{_YEAR}|(?:{_MONTH})\.?\s+[0-9]{{1,2}},\s*{_YEAR}|(?:{_MONTH})\.?\s+{_YEAR}"
+    rf"|{_YEAR}-[0-9]{{2}}(?:-[0-9]{{2}})?)"
+)
 _ONE = rf"(?:{_DAY}|(?:{_PART})\s+(?:of\s+|des\s+jahres\s+)?{_YEAR}|{_YEAR})"
 _DATE = re.compile(
     rf"(?<![\w.-])(?:(?P<first>{_ONE})\s*(?:–|—|\bto\b|\buntil\b|\bbis\b|\bпо\b)\s*(?P<last>{_ONE})|(?P<range>{_YEAR})[–-](?P<end>{_YEAR})"
@@ -50,7 +67,7 @@ _AMOUNT = re.compile(
     rf"(?:\s?(?:–|-|to|bis)\s?(?P<high>{_NUMBER}))?\s*(?P<unit>%|(?:per cent|[^\W\d_]+))?",
     re.IGNORECASE,
 )
-_NO_UNIT = frozenset("of and or to in on at by the a an was were is und oder der die das im in von am и в на с по год года году mm km cm kg hp".split())
+_NO_UNIT = word_set("of and or to in on at by the a an was were is und oder der die das im in von am и в на с по год года году")
 
 
 class Date(msgspec.Struct, frozen=True):
@@ -151,7 +168,8 @@ def amounts_in(text: str, language: str = "", dates: tuple[Date, ...] = ()) -> t
         unit = (one["unit"] or "").strip()
         low = _value(one["low"], language)
         high = _value(one["high"], language) if one["high"] is not None else low
-        if unit == "" or (unit.lower() in _NO_UNIT and len(unit) != 2) or low is None or high is None or high < low or unit.lower() in _ENGLISH:
+        none = unit == "" or unit.lower() in _NO_UNIT or unit.lower() in _ENGLISH
+        if none or low is None or high is None or high < low:
             continue
         hedge = " ".join((one["hedge"] or "").lower().split())
         sense = _HEDGES.get(hedge, "")

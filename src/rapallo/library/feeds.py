@@ -101,7 +101,7 @@ def _xml_feed(body: bytes, url: str, media: str) -> Feed:
         flaw = None
     return Feed(
         "atom" if version.startswith("atom") else "rss",
-        _words(found.feed.get("title"), 200),
+        _words(found.feed, "title", 200),
         safe_url(_text(found.feed.get("link")), url),
         tuple(_unique(_entry(entry, url) for entry in entries[:MOST_ITEMS])),
         "" if flaw is None else plain_words(str(flaw), 160, markup=False) or type(flaw).__name__,
@@ -116,15 +116,15 @@ def _entry(entry: Any, url: str) -> Item:
         summary = _text(content[0].get("value")) if isinstance(content, list) and len(content) > 0 else ""
     dated = _text(entry.get("published")) or _text(entry.get("updated"))
     link = safe_url(_text(entry.get("link")), url)
-    title = _words(entry.get("title"), 300)
+    title = _words(entry, "title", 300)
     return Item(
         _marked(_text(entry.get("id")), link, title, dated),
         title,
         link,
         date_of(dated),
         plain_words(dated, 80, markup=False),
-        plain_words(summary),
-        _words(entry.get("author"), 200),
+        plain_words(summary, markup=_is_markup(entry, "summary")),
+        plain_words(_text(entry.get("author")), 200, markup=False),
     )
 
 
@@ -190,5 +190,11 @@ def _text(value: Any) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _words(value: Any, most: int) -> str:
-    return plain_words(_text(value), most)
+def _words(holder: Any, name: str, most: int) -> str:
+    return plain_words(_text(holder.get(name)), most, markup=_is_markup(holder, name))
+
+
+def _is_markup(holder: Any, name: str) -> bool:
+    """Whether a text of a feed is markup, or words in which ``<`` is just a sign; where the feed does not say, it is taken for markup."""
+    detail = holder.get(f"{name}_detail")
+    return not isinstance(detail, dict) or detail.get("type") != "text/plain"

@@ -109,7 +109,7 @@ def resolved(place: Place, allow_private: bool = False, resolver: Resolver | Non
     """The one numeric address that a place is then spoken to at. Raises `RapalloError` where any of its addresses is not public.
 
     It is asked for once, and the connection goes to what came back: a name that answers otherwise the second time gains nothing.
-    ``allow_private`` is for tests against a server on this machine.
+    ``allow_private`` is for tests against a server on this machine. The system's own limit is the only one on how long a name takes.
     """
     try:
         addresses = list((resolver or _asked)(place.host, place.port))

@@ -124,9 +124,8 @@ def passages_of(text: str) -> Iterator[Passage]:
 
     Law: every letter that is no white space and no page mark is in exactly one passage, at ``start`` and on.
     """
-    at, sheet, paged = 0, 0, "\f" in text
-    for page in text.split("\f"):
-        sheet += 1
+    at, paged = 0, "\f" in text
+    for sheet, page in enumerate(text.split("\f"), 1):
         label = _PAGE.match(page)
         begin = label.end() if label is not None else len(page) - len(page.lstrip("\n \t"))
         where = label.group(1) if label is not None else (f"page {sheet} of the file" if paged else "")
@@ -216,7 +215,9 @@ def build(shelf: Shelf, stamp: str = "", path: str = "") -> Index:
         missing = _fill(connection, shelf, stamp)
     except sqlite3.OperationalError as error:
         if "fts5" in str(error):
-            raise UsageError("this Python's SQLite has no full-text search (FTS5); documents can be kept, not searched.") from None
+            raise UsageError(
+                "this Python's SQLite has no full-text search (FTS5); documents can be kept, not searched."
+            ) from None
         return build(shelf, stamp)
     except OSError:
         return build(shelf, stamp)
@@ -231,7 +232,9 @@ def build(shelf: Shelf, stamp: str = "", path: str = "") -> Index:
 
 
 def _fill(connection: Any, shelf: Shelf, stamp: str) -> tuple[str, ...]:
-    connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-65536;" + _SCHEMA)
+    connection.executescript(
+        "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-65536;" + _SCHEMA
+    )
     missing: list[str] = []
     words: list[tuple[int, str, str, str]] = []
     passages: list[tuple[int, int, str, int, str]] = []

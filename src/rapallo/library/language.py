@@ -2,17 +2,25 @@
 
 import re
 
-__all__ = ["SMALL_WORDS", "language_of"]
+__all__ = ["SMALL_WORDS", "language_of", "word_set"]
+
+
+def word_set(words: str) -> frozenset[str]:
+    """The words of a text with blanks between them."""
+    return frozenset(words.split())
+
 
 _WORDS = {
-    "de": frozenset("der die das und ist nicht ein eine den dem des zu mit auf für von im sich auch wird wurde werden bei nach über als aus".split()),
-    "en": frozenset("the of and to in is was that for it with as on by at from be are were this which had not an or".split()),
-    "ru": frozenset("и в не на что с по как это к из от для был была были его за при до также его они он она но".split()),
-    "fr": frozenset("le la les et des une est dans que qui pour pas sur au par avec du ce il elle sont aux".split()),
-    "es": frozenset("el la los las y de que en un una por con para del se no es su al como más fue".split()),
-    "it": frozenset("il lo la gli le e di che in un una per con del della non è si come anche sono".split()),
-    "pl": frozenset("i w na z do nie się że to jest o po od za jak ale przez dla był były".split()),
-    "uk": frozenset("і в на не що з до як це та від для був були його за при по або також".split()),
+    "de": word_set(
+        "der die das und ist nicht ein eine den dem des zu mit auf für von im sich auch wird wurde werden bei nach über als aus"
+    ),
+    "en": word_set("the of and to in is was that for it with as on by at from be are were this which had not an or"),
+    "ru": word_set("и в не на что с по как это к из от для был была были его за при до также его они он она но"),
+    "fr": word_set("le la les et des une est dans que qui pour pas sur au par avec du ce il elle sont aux"),
+    "es": word_set("el la los las y de que en un una por con para del se no es su al como más fue"),
+    "it": word_set("il lo la gli le e di che in un una per con del della non è si come anche sono"),
+    "pl": word_set("i w na z do nie się że to jest o po od za jak ale przez dla był były"),
+    "uk": word_set("і в на не що з до як це та від для був були його за при по або також"),
 }
 SMALL_WORDS = frozenset(word for known in ("de", "en", "ru") for word in _WORDS[known])
 """Words that say nothing by themselves, in the three languages."""

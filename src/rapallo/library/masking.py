@@ -8,8 +8,8 @@ import msgspec
 
 from rapallo.inquiry.sentence import undoubted
 from rapallo.library.endings import plain_word, stem
-from rapallo.library.language import SMALL_WORDS
-from rapallo.library.naming import Naming, Names, namings
+from rapallo.library.language import SMALL_WORDS, word_set
+from rapallo.library.naming import Names, Naming, namings
 from rapallo.record.case import Case
 from rapallo.record.claim import Claim
 from rapallo.record.verb import builtin_verb, builtin_verbs
@@ -19,13 +19,13 @@ __all__ = ["STRUCTURE", "Masked", "mask_claim", "mask_story", "named_in", "sort_
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _MIDDLE = re.compile(r"(?<=[a-zà-ÿа-яё,;] )[A-ZÀ-ÖØ-ÞА-ЯЁ][^\W\d_]+")
 _FIRST = re.compile(r"\A[A-ZÀ-ÖØ-ÞА-ЯЁ][^\W\d_]+")
-_NAMED = frozenset("state organisation person place facility agreement".split())
+_NAMED = word_set("state organisation person place facility agreement")
 """Kinds whose things go by names of their own; the words of other things say what they are."""
 
-_EMPTY = frozenset(
+_EMPTY = word_set(
     "carried out way under its his her their them they who whom whose than then there these those been being has have had did does will would "
     "could should may might can also more most some such other only into over between after before during since until about against within "
-    "said says year years month months day days one two three four five six seven eight nine ten first second new many several".split()
+    "said says year years month months day days one two three four five six seven eight nine ten first second new many several"
 )
 
 
@@ -134,7 +134,9 @@ def _classes(case: Case) -> frozenset[str]:
 def _common(case: Case, naming: Naming) -> bool:
     """Whether what is named is no particular thing: a skill, a material, or a product called by a common word."""
     things = [case.thing_by_id[thing] for thing in naming.things]
-    return all(thing.kind in ("skill", "material", "cohort") or (thing.kind == "product" and " " not in thing.title) for thing in things)
+    return all(
+        thing.kind in ("skill", "material", "cohort") or (thing.kind == "product" and " " not in thing.title) for thing in things
+    )
 
 
 def named_in(text: str, names: Names) -> bool:

@@ -14,7 +14,9 @@ from rapallo.record.stored import Stored, locator_at, passage_digest
 __all__ = ["Mentions", "mentions", "sentences_of"]
 
 _END = re.compile(r"(?<=[.!?…])[\"”»)]*\s+(?=[\"“«(]*[A-ZÀ-ÖØ-ÞА-ЯЁ0-9])|\n\n+|\f")
-_ABBREVIATED = re.compile(r"(?:\b[A-ZА-ЯЁ]|\b(?:Dr|Mr|Mrs|St|Nr|No|Gen|Col|Lt|Maj|Prof|bzw|usw|ca|vol|p|pp|S|Bd|г|гг|т|стр|им)|\b[0-9]{1,2})\.\s*\Z")
+_ABBREVIATED = re.compile(
+    r"(?:\b[A-ZА-ЯЁ]|\b(?:Dr|Mr|Mrs|St|Nr|No|Gen|Col|Lt|Maj|Prof|bzw|usw|ca|vol|p|pp|S|Bd|г|гг|т|стр|им)|\b[0-9]{1,2})\.\s*\Z"
+)
 
 
 class Mentions(Answer, frozen=True, kw_only=True):
@@ -104,7 +106,12 @@ def sentences_of(text: str) -> list[tuple[int, int]]:
     start = 0
     for gap in [*_END.finditer(text), None]:
         end = len(text) if gap is None else gap.start()
-        if gap is not None and "\n\n" not in gap.group() and "\f" not in gap.group() and _ABBREVIATED.search(text[start:end]) is not None:
+        if (
+            gap is not None
+            and "\n\n" not in gap.group()
+            and "\f" not in gap.group()
+            and _ABBREVIATED.search(text[max(start, end - 16) : end]) is not None
+        ):
             continue
         low = start + len(text[start:end]) - len(text[start:end].lstrip())
         high = end - (len(text[start:end]) - len(text[start:end].rstrip()))
@@ -115,7 +122,14 @@ def sentences_of(text: str) -> list[tuple[int, int]]:
 
 
 def _proposal(
-    case: Case, document: Stored, text: str, start: int, end: int, found: tuple[Naming, ...], dates: tuple[Date, ...], amounts: tuple[Amount, ...]
+    case: Case,
+    document: Stored,
+    text: str,
+    start: int,
+    end: int,
+    found: tuple[Naming, ...],
+    dates: tuple[Date, ...],
+    amounts: tuple[Amount, ...],
 ) -> Line:
     passage = text[start:end]
     things = list(dict.fromkeys("|".join(one.things) for one in found))

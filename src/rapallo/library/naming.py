@@ -6,15 +6,16 @@ from collections.abc import Iterable
 import msgspec
 
 from rapallo.library.endings import plain_word, stem
+from rapallo.library.language import word_set
 from rapallo.record.case import Case
 from rapallo.record.folding import read_name
 from rapallo.record.spelling import Word, bare, read_word
 from rapallo.record.thing import Thing
 
-__all__ = ["Naming", "Names", "namings", "names_of"]
+__all__ = ["Names", "Naming", "names_of", "namings"]
 
 _TOKEN = re.compile(r"\d+(?:-[^\W_]+)*|[^\W\d_]+(?:-\d+)?(?:['’](?=[^\W\d_])[^\W\d_]+)?|[.,;:!?()\n]")
-_BETWEEN = frozenset("von vom van der den dem des de of the la le und and для фон и".split())
+_BETWEEN = word_set("von vom van der den dem des de of the la le und and для фон и")
 _MOST_BETWEEN = 2
 _SHORTEST_ALONE = 3
 _LONGEST_NAME = 8
@@ -60,7 +61,11 @@ def _read(thing: Thing, text: str) -> list[_Name]:
     text = re.sub(r"\s*\([^)]*\)", "", text).strip()
     words = [word for word in re.findall(r"[^\W\d_]+", text) if plain_word(word) not in _BETWEEN]
     numbers = tuple(re.findall(r"\d+", text))
-    if len(words) == 0 or len(words) > _LONGEST_NAME or (len(words) == 1 and len(words[0]) < _SHORTEST_ALONE and len(numbers) == 0):
+    if (
+        len(words) == 0
+        or len(words) > _LONGEST_NAME
+        or (len(words) == 1 and len(words[0]) < _SHORTEST_ALONE and len(numbers) == 0)
+    ):
         return []
     proper = any(word[0].isupper() for word in words) and thing.kind not in ("skill", "material", "cohort")
     kept = [word for word in words if len(word) > 1] if thing.kind == "person" else words

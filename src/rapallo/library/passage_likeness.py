@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Collection, Sequence
-from random import Random
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -14,6 +14,9 @@ from rapallo.library.masking import named_in, terms_of
 from rapallo.library.naming import Names
 from rapallo.library.snippet import snippet_of
 from rapallo.library.weighing import drawn
+
+if TYPE_CHECKING:
+    from random import Random
 
 __all__ = ["DRAWS", "PassageHit", "passages_like", "ranked_passages"]
 
@@ -42,7 +45,7 @@ class PassageHit(msgspec.Struct, frozen=True):
 
 
 def passages_like(
-    index: Index, shelf: str, words: Collection[str], named: Sequence[Names], draw: Random, limit: int
+    index: Index, shelf: str, words: Collection[str], named: Sequence[Names], draw: "Random", limit: int
 ) -> tuple[list[PassageHit], int]:
     """The best passage of each document above the floor, and how many passages were left out because they name one of ``named``.
 
@@ -79,7 +82,7 @@ def ranked_passages(index: Index, words: Collection[str], forms: bool = False) -
     return index.ranked(" OR ".join(units), (1.0, 1.0, 0.0), None, _CANDIDATES) if len(units) > 0 else []
 
 
-def _floor(index: Index, size: int, draw: Random) -> float:
+def _floor(index: Index, size: int, draw: "Random") -> float:
     """The score that 95 of 100 texts of so many words drawn from the shelf stay under."""
     numbers = [row[0] for row in index.connection.execute("SELECT number FROM passages ORDER BY number")]
     step = max(1, len(numbers) // _SAMPLE)

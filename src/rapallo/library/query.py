@@ -65,7 +65,9 @@ def read_query(text: str) -> Query:
         elif field in FIELDS:
             fields.append((field, " ".join(_some(parts, field))))
         elif field != "" and len(field) > 1 and not said.startswith("//"):
-            raise UsageError(f"there is no field '{field[:20]}'; there are {', '.join(FIELDS)}. Put a word with a colon in quotation marks.")
+            raise UsageError(
+                f"there is no field '{field[:20]}'; there are {', '.join(FIELDS)}. Put a word with a colon in quotation marks."
+            )
         else:
             parts = (field, *parts) if field != "" else parts
             if token["quoted"] is not None and len(parts) > 1:

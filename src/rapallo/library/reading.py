@@ -7,7 +7,18 @@ import msgspec
 
 from rapallo.errors import LimitError, RapalloError, UsageError
 
-__all__ = ["LARGEST_ORIGINAL", "LARGEST_TEXT", "LIMITS", "Read", "Unreadable", "cleaned", "format_of_bytes", "lacking", "read_document", "tidy_date"]
+__all__ = [
+    "LARGEST_ORIGINAL",
+    "LARGEST_TEXT",
+    "LIMITS",
+    "Read",
+    "Unreadable",
+    "cleaned",
+    "format_of_bytes",
+    "lacking",
+    "read_document",
+    "tidy_date",
+]
 
 LARGEST_ORIGINAL = 200 << 20
 """Bytes in one file; a larger one is refused before it is read."""
@@ -90,7 +101,9 @@ def format_of_bytes(head: bytes, path: str = "") -> str:
         if by_ending == "epub" or b"application/epub+zip" in head[:256]:
             return "epub"
         raise Unreadable(f"{path} is a zip archive and no EPUB. Unpack it, and add the documents in it.")
-    if head.startswith((b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"\xd0\xcf\x11\xe0", b"\x7fELF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8")):
+    if head.startswith(
+        (b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"\xd0\xcf\x11\xe0", b"\x7fELF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8")
+    ):
         raise Unreadable(f"{path} is none of the formats that can be read: PDF, HTML, TEI, EPUB, Markdown, plain text.")
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if by_ending == "html" or start.startswith((b"<!doctype html", b"<html")):
@@ -102,25 +115,29 @@ def format_of_bytes(head: bytes, path: str = "") -> str:
     return by_ending if by_ending == "markdown" else "text"
 
 
+_READERS = {
+    "pdf": ("reading_pdf", "read_pdf"),
+    "html": ("reading_html", "read_html"),
+    "xml": ("reading_tei", "read_tei"),
+    "epub": ("reading_epub", "read_epub"),
+    "markdown": ("reading_plain", "read_markdown"),
+    "text": ("reading_plain", "read_plain"),
+}
+
+
 def _reader(form: str) -> Callable[[str], Read]:
-    if form == "pdf":
-        from rapallo.library.reading_pdf import read_pdf as read
-    elif form == "html":
-        from rapallo.library.reading_html import read_html as read
-    elif form == "xml":
-        from rapallo.library.reading_tei import read_tei as read
-    elif form == "epub":
-        from rapallo.library.reading_epub import read_epub as read
-    elif form == "markdown":
-        from rapallo.library.reading_plain import read_markdown as read
-    else:
-        from rapallo.library.reading_plain import read_plain as read
+    from importlib import import_module
+
+    module, name = _READERS[form]
+    read: Callable[[str], Read] = getattr(import_module(f"rapallo.library.{module}"), name)
     return read
 
 
 def lacking(library: str, error: ImportError) -> UsageError:
     """What is said where an optional library is not installed."""
-    return UsageError(f"this format is read with {library}, which is not installed: pip install 'rapallo[library]' ({error.name}).")
+    return UsageError(
+        f"this format is read with {library}, which is not installed: pip install 'rapallo[library]' ({error.name})."
+    )
 
 
 def cleaned(text: str) -> str:
@@ -149,7 +166,9 @@ def tidy_date(text: str) -> str:
     from rapallo.time import parse_when
 
     stamp = re.match(r"D:(\d{4})(\d{2})?(\d{2})?", text)
-    candidate = "-".join(part for part in stamp.groups() if part is not None) if stamp is not None else text.strip().partition("T")[0]
+    candidate = (
+        "-".join(part for part in stamp.groups() if part is not None) if stamp is not None else text.strip().partition("T")[0]
+    )
     try:
         return parse_when(candidate).text.strip()
     except DateError:

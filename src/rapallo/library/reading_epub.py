@@ -65,7 +65,9 @@ class _Parts:
             limit = LARGEST_PART if len(data) > LARGEST_PART else LARGEST_WHOLE
             raise LimitError(f"{self.path}: {name[:60]!r} unpacks beyond {limit:,} bytes; that is the limit.")
         if len(data) > 1 << 20 and len(data) > HIGHEST_RATIO * max(1, info.compress_size):
-            raise LimitError(f"{self.path}: {name[:60]!r} unpacks to more than {HIGHEST_RATIO} times its size; that is the limit.")
+            raise LimitError(
+                f"{self.path}: {name[:60]!r} unpacks to more than {HIGHEST_RATIO} times its size; that is the limit."
+            )
         return data
 
 
@@ -103,7 +105,9 @@ def _book(parts: _Parts, path: str) -> Read:
         text="\f".join(f"[chapter {number}]\n\n{text}" for number, text in enumerate(chapters, 1)),
         title=_said(package, "title"),
         author=tuple(
-            dict.fromkeys(" ".join("".join(one.itertext()).split()).replace(";", ",") for one in package.iter() if _name(one) == "creator")
+            dict.fromkeys(
+                " ".join("".join(one.itertext()).split()).replace(";", ",") for one in package.iter() if _name(one) == "creator"
+            )
         ),
         date=tidy_date(_said(package, "date")),
         language=_said(package, "language"),

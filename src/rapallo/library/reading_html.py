@@ -35,7 +35,8 @@ def page_of(data: bytes, path: str) -> Read:
     found = trafilatura.bare_extraction(
         tree, include_comments=False, include_tables=True, include_links=False, include_images=False, config=config
     )
-    text = "" if found is None else str(found.as_dict().get("text") or "")
+    given = found if found is None or isinstance(found, dict) else found.as_dict()
+    text = "" if given is None else str(given.get("text") or "")
     remarks: tuple[str, ...] = ()
     if len(text) < 0.25 * len(whole) and len(text) < 500:
         text, remarks = whole, ("No main text stands out on the page; all its text was kept.",)
@@ -56,7 +57,15 @@ def page_of(data: bytes, path: str) -> Read:
 _SAYS = {
     "title": ("citation_title", "dc.title", "dcterms.title", "og:title"),
     "author": ("citation_author", "dc.creator", "dcterms.creator", "author"),
-    "date": ("citation_publication_date", "citation_date", "dc.date", "dcterms.created", "dcterms.issued", "article:published_time", "date"),
+    "date": (
+        "citation_publication_date",
+        "citation_date",
+        "dc.date",
+        "dcterms.created",
+        "dcterms.issued",
+        "article:published_time",
+        "date",
+    ),
     "language": ("dc.language", "dcterms.language"),
     "licence": ("dcterms.license", "dc.rights"),
 }
@@ -77,10 +86,15 @@ def _said(tree: Any) -> dict[str, list[str]]:
         titles = [" ".join(one.text_content().split())[:300] for name in ("h1", "title") for one in tree.iter(name)]
         said["title"] = [one for one in titles if one != ""][:1]
     if len(said["date"]) == 0:
-        said["date"] = [one.get("datetime") or "" for one in tree.iter("time") if one.get("pubdate") is not None or one.get("itemprop") == "datePublished"]
+        times = (one for one in tree.iter("time") if one.get("pubdate") is not None or one.get("itemprop") == "datePublished")
+        said["date"] = [one.get("datetime") or "" for one in times]
     root = tree.getroottree().getroot()
-    said["language"] = [one for one in (root.get("lang"), root.get("{http://www.w3.org/XML/1998/namespace}lang")) if one] + said["language"]
-    said["licence"] = [str(one) for one in tree.xpath("//link[@rel='license']/@href | //a[@rel='license']/@href")][:1] + said["licence"]
+    said["language"] = [one for one in (root.get("lang"), root.get("{http://www.w3.org/XML/1998/namespace}lang")) if one] + said[
+        "language"
+    ]
+    said["licence"] = [str(one) for one in tree.xpath("//link[@rel='license']/@href | //a[@rel='license']/@href")][:1] + said[
+        "licence"
+    ]
     return said
 
 

@@ -48,7 +48,9 @@ def read_pdf(path: str, memory: int = MEMORY, seconds: int = SECONDS, pages: int
     ]
     remarks = []
     if blank > 0:
-        remarks.append(f"{blank} of its {len(texts)} pages have no text{' (pictures)' if pictured > 0 else ''}; they cannot be found.")
+        remarks.append(
+            f"{blank} of its {len(texts)} pages have no text{' (pictures)' if pictured > 0 else ''}; they cannot be found."
+        )
     meta = {str(key): str(value).strip() for key, value in dict(head["meta"]).items()}
     return Read(
         format="pdf",
@@ -89,7 +91,9 @@ def _pages(path: str, memory: int, seconds: int, pages: int) -> list[dict[str, A
     try:
         done = subprocess.run(command, capture_output=True, timeout=2 * seconds, check=False)
     except subprocess.TimeoutExpired:
-        raise LimitError(f"{path} took more than {2 * seconds} seconds to read; that is the limit. Split it, or add its text.") from None
+        raise LimitError(
+            f"{path} took more than {2 * seconds} seconds to read; that is the limit. Split it, or add its text."
+        ) from None
     rows: list[dict[str, Any]] = []
     try:
         rows = [json.loads(line) for line in done.stdout.decode("utf-8").splitlines() if line.strip() != ""]

@@ -32,7 +32,9 @@ def decoded(data: bytes, path: str) -> tuple[str, tuple[str, ...]]:
     high = sum(1 for byte in data if byte >= 0xC0)
     letters = sum(1 for byte in data if chr(byte).isalpha() and byte < 0x80)
     name, text = ("Windows-1251", cyrillic) if high > letters else ("Windows-1252", western)
-    return text, (f"It is not UTF-8; it was read as {name}, which is a guess. Look at its text, and save it as UTF-8 if it is wrong.",)
+    return text, (
+        f"It is not UTF-8; it was read as {name}, which is a guess. Look at its text, and save it as UTF-8 if it is wrong.",
+    )
 
 
 def read_plain(path: str) -> Read:

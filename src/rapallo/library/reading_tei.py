@@ -3,15 +3,16 @@
 import re
 from typing import Any
 
+from rapallo.library.language import word_set
 from rapallo.library.reading import Read, Unreadable, lacking, tidy_date
 
 __all__ = ["parsed", "read_tei"]
 
-_BLOCKS = frozenset(
+_BLOCKS = word_set(
     "p ab head div lg l list item sp speaker stage opener closer dateline salute signed postscript argument trailer row table note "
-    "titlePart docAuthor docDate epigraph quote cit figDesc para title section abstract".split()
+    "titlePart docAuthor docDate epigraph quote cit figDesc para title section abstract"
 )
-_LEFT_OUT = frozenset("teiHeader fw facsimile sourceDoc standOff".split())
+_LEFT_OUT = word_set("teiHeader fw facsimile sourceDoc standOff")
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -58,7 +59,9 @@ def parsed(data: bytes, path: str) -> Any:
     except etree.XMLSyntaxError as error:
         raise Unreadable(f"{path} is no sound XML ({str(error.msg)[:100]}).") from error
     if any(isinstance(one, etree._Entity) for one in root.iter()):
-        raise Unreadable(f"{path} uses entities that it does not declare itself. They are not fetched; replace them by their letters.")
+        raise Unreadable(
+            f"{path} uses entities that it does not declare itself. They are not fetched; replace them by their letters."
+        )
     return root
 
 
@@ -79,7 +82,9 @@ def _texts(root: Any) -> list[str]:
                 skipped += 1
             if skipped == 0:
                 if name == "pb":
-                    parts.append(f"\f[p. {element.get('n')[:20]}]\n\n" if element.get("n") and "]" not in element.get("n") else "\f")
+                    parts.append(
+                        f"\f[p. {element.get('n')[:20]}]\n\n" if element.get("n") and "]" not in element.get("n") else "\f"
+                    )
                 elif name == "lb":
                     parts.append(" ")
                 elif name in _BLOCKS:

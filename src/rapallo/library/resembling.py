@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from random import Random
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -21,6 +21,9 @@ from rapallo.library.passage_likeness import PassageHit, passages_like
 from rapallo.library.shelf import Shelf
 from rapallo.library.weighing import DRAWS, Bags, bags_of, drawn, floor_of, scores, weight
 from rapallo.record.case import Case
+
+if TYPE_CHECKING:
+    from random import Random
 
 __all__ = ["ClaimHit", "Resembling", "resembling"]
 
@@ -60,7 +63,7 @@ class Resembling(Answer, frozen=True, kw_only=True):
     def summary(self) -> tuple[str, ...]:
         """Whether there is a good match, and what that does not mean."""
         among = ", ".join(self.searched)
-        said_out = ()
+        said_out: tuple[str, ...] = ()
         if sum(self.left_out) > 0:
             names = "; ".join(self.named[:8]) + (f" and {len(self.named) - 8} more" if len(self.named) > 8 else "")
             claims, passages = self.left_out
@@ -84,7 +87,7 @@ def resembling(
     story: str,
     cases: Mapping[str, Case],
     shelves: Sequence[Shelf] = (),
-    rng: Random | None = None,
+    rng: "Random | None" = None,
     limit: int = 10,
     name: str = "STORY",
 ) -> Resembling:
@@ -102,6 +105,8 @@ def resembling(
 
     Raises `UsageError` where there is nothing to look in or to look for.
     """
+    from random import Random
+
     from rapallo.errors import LimitError, UsageError
 
     if len(cases) == 0 and len(shelves) == 0:
@@ -150,7 +155,7 @@ def _claims(
     names: Mapping[str, Names],
     whole: Masked,
     things: Mapping[str, Names],
-    draw: Random,
+    draw: "Random",
     limit: int,
 ) -> tuple[list[ClaimHit], int]:
     """The claims above the floor, by sentence; and how many were left out for what they name."""
@@ -198,7 +203,9 @@ def _pools(known: Bags, bags: Sequence[frozenset[str]]) -> dict[str, tuple[str, 
     return {sort: tuple(terms) for sort, terms in found.items()}
 
 
-def _random_texts(known: Bags, terms: Sequence[str], pools: Mapping[str, tuple[str, ...]], draw: Random) -> Iterator[frozenset[str]]:
+def _random_texts(
+    known: Bags, terms: Sequence[str], pools: Mapping[str, tuple[str, ...]], draw: "Random"
+) -> Iterator[frozenset[str]]:
     """Texts of as many telling terms of each sort as a sentence has, every one drawn by itself."""
     sizes: dict[str, int] = {}
     for term in terms:
@@ -233,7 +240,9 @@ def _claim_sections(cases: Mapping[str, Case], hits: Sequence[ClaimHit]) -> list
                 ("when", said(claim.when) if claim.when is not None else None), ("sentence", sentence),
             )  # fmt: skip
             lines.append(Line(voice_of(case).says(claim), (prefixed(hit.case, hit.claim),), 0, fields, hit.case))
-            lines.append(Line(f"shared: {', '.join(map(_spoken, hit.shared[:8]))} (score {hit.score}, random texts {hit.floor})", (), 1))
+            lines.append(
+                Line(f"shared: {', '.join(map(_spoken, hit.shared[:8]))} (score {hit.score}, random texts {hit.floor})", (), 1)
+            )
         short = sentence if len(sentence) <= 120 else sentence[:117] + "…"
         sections.append(Section(f"“{short}”", tuple(lines)))
     return sections

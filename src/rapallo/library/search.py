@@ -32,6 +32,7 @@ FEATURES = Features()
 """What won in the measure."""
 
 _TELLING = 6  # signs of a key that tell a name from other words
+_ENOUGH = 20  # documents with all the words in one passage, beyond which those with them scattered come unranked
 
 
 class Ranking(msgspec.Struct, frozen=True):
@@ -100,7 +101,13 @@ class Found(Answer, frozen=True, kw_only=True):
             if hit.snippet != "":
                 lines.append(Line(f"{hit.locator}: {hit.snippet}", (), 1))
         counts = tuple(
-            Line(", ".join(f"{value if value != '' else 'unknown'} {count}" for value, count in found[:12]), (), 0, (("facet", name),), name)
+            Line(
+                ", ".join(f"{value if value != '' else 'unknown'} {count}" for value, count in found[:12]),
+                (),
+                0,
+                (("facet", name),),
+                name,
+            )
             for name, found in self.facets
             if len(found) > 1
         )
@@ -118,7 +125,10 @@ def search(folder: str, words: str, limit: int = 20, features: Features = FEATUR
     ranking = ranked_documents(opened, query, features)
     entries = opened.entries
     asked = [*query.words, *(word for phrase in (*query.phrases, *query.title) for word in phrase)]
-    hits = [_hit(opened, entries[document], passage, score, asked, features) for document, passage, score in ranking.rows[: max(limit, 0)]]
+    hits = [
+        _hit(opened, entries[document], passage, score, asked, features)
+        for document, passage, score in ranking.rows[: max(limit, 0)]
+    ]
     found = [entries[document] for document, _, _ in ranking.rows]
     if index is None:
         opened.connection.close()
@@ -138,9 +148,7 @@ def search(folder: str, words: str, limit: int = 20, features: Features = FEATUR
     )
 
 
-def ranked_documents(
-    index: Index, query: Query, features: Features = FEATURES
-) -> Ranking:
+def ranked_documents(index: Index, query: Query, features: Features = FEATURES) -> Ranking:
     """Every document that answers, the best first."""
     partly = False
     within, undated = _within(index, query)
@@ -161,7 +169,7 @@ def ranked_documents(
             document = Index.document_of(passage)
             if document in documents and document not in best:
                 best[document] = (passage, score if match == units[0] or " OR " not in match else score - 1e6)
-        if len(best) == len(documents) or len(units) == 1 or len(best) >= 100:
+        if len(best) == len(documents) or len(units) == 1 or len(best) >= _ENOUGH:
             break
     found = [(document, passage, score) for document, (passage, score) in best.items()]
     found.sort(key=lambda row: (-row[2], index.entries[row[0]].id))

@@ -1,10 +1,9 @@
 """How much two texts have in common: the share of their runs of five words that are the same."""
 
 import re
-import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
-__all__ = ["NEAR", "RUN", "all_shingles", "near_duplicates", "resemblance", "shingles"]
+__all__ = ["NEAR", "RUN", "near_duplicates", "resemblance", "shingles"]
 
 RUN = 5
 """Words in a run."""
@@ -23,8 +22,10 @@ def shingles(text: str) -> frozenset[int]:
 
     The smallest hashes of two texts agree in the same share as all of them (bottom-k sketch), to about 1.5 points.
     """
+    from zlib import crc32
+
     words = [word.encode("utf-8") for word in _WORD.findall(text.casefold())]
-    found = {zlib.crc32(b" ".join(words[at : at + RUN])) for at in range(max(0, len(words) - RUN + 1))}
+    found = {crc32(b" ".join(words[at : at + RUN])) for at in range(max(0, len(words) - RUN + 1))}
     return frozenset(sorted(found)[:_KEPT]) if len(found) > _KEPT else frozenset(found)
 
 
@@ -55,8 +56,3 @@ def near_duplicates(own: frozenset[int], others: Mapping[str, frozenset[int]]) -
         if len(runs) >= _FEWEST and (share >= NEAR or within >= _WITHIN):
             found.append((share if share >= NEAR else within, name))
     return tuple((name, share) for share, name in sorted(found, key=lambda one: (-one[0], one[1])))
-
-
-def all_shingles(texts: Iterable[tuple[str, str]]) -> dict[str, frozenset[int]]:
-    """The shingles of several texts, by name."""
-    return {name: shingles(text) for name, text in texts}

@@ -3,7 +3,7 @@
 import os
 import re
 
-from rapallo.inquiry.answer import Answer, Line, Section
+from rapallo.inquiry.answer import Answer, Ground, Line, Section
 from rapallo.inquiry.asked import voice_of
 from rapallo.inquiry.digest import digest
 from rapallo.inquiry.head import facts, kept, plural, typed
@@ -73,7 +73,7 @@ def show(shelf: Shelf, name: str, case: Case | None = None) -> Shown:
     changed = document.text not in ("", passage_digest(text))
     note = " Its text is not the one that was added: the table has another digest." if changed else ""
     margin = passages_in(case, shelf, document) if case is not None else ()
-    grounds = ()
+    grounds: tuple[Ground, ...] = ()
     beside: list[Line] = []
     cited: list[Line] = []
     if case is not None:
@@ -82,7 +82,11 @@ def show(shelf: Shelf, name: str, case: Case | None = None) -> Shown:
             beside += _passage(one, voice.says(case.claim_by_id[one.evidence.claim]))
         at = {one.evidence.claim for one in margin}
         for claim in case.claims:
-            if document.source != "" and claim.id not in at and any(item.source == document.source for item in case.evidence_of(claim)):
+            if (
+                document.source != ""
+                and claim.id not in at
+                and any(item.source == document.source for item in case.evidence_of(claim))
+            ):
                 cited.append(voice.line(claim))
         grounds = voice.grounds([*beside, *cited])
     return Shown(
@@ -110,7 +114,9 @@ def _passage(one: Checked, sentence: str) -> tuple[Line, Line]:
     """The passage, and under it the claim that rests on it."""
     words = " ".join(one.passage.split())
     shown = words if len(words) <= 400 else words[:397] + "…"
-    where = f"{one.locator}: “{shown}”" if one.state != "gone" else f"characters {one.evidence.quote_start}–{one.evidence.quote_end}"
+    where = (
+        f"{one.locator}: “{shown}”" if one.state != "gone" else f"characters {one.evidence.quote_start}–{one.evidence.quote_end}"
+    )
     off = _STATES[one.state]
     if one.state == "moved":
         off += f": now characters {one.start}–{one.end}, not {one.evidence.quote_start}–{one.evidence.quote_end}"
@@ -129,7 +135,11 @@ def _original(shelf: Shelf, document: Stored) -> str:
     path = document.file if os.path.isabs(document.file) else os.path.join(shelf.folder, document.file)
     if document.file == "" or not os.path.isfile(path):
         return f"Its original is not there ({document.file})." if document.file != "" else "Its original is not kept."
-    return "Its original is unchanged." if digest_of_file(path) == document.digest else "Its original is not the file that was added."
+    return (
+        "Its original is unchanged."
+        if digest_of_file(path) == document.digest
+        else "Its original is not the file that was added."
+    )
 
 
 def _paragraphs(text: str) -> tuple[tuple[int, str], ...]:

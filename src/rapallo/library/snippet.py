@@ -50,7 +50,9 @@ def snippet_of(passage: Passage, asked: list[str], folding: bool = True, endings
 def _found(text: str, asked: list[str], folding: bool, endings: bool) -> list[tuple[int, int, int]]:
     """Start, end and the number of the word asked for, of every word that answers."""
     plains = {plain_word(word): number for number, word in enumerate(asked)}
-    stems = [(stem(plain_word(word)), number) for number, word in enumerate(asked) if endings and len(stem(plain_word(word))) >= 4]
+    stems = [
+        (stem(plain_word(word)), number) for number, word in enumerate(asked) if endings and len(stem(plain_word(word))) >= 4
+    ]
     named = [(word, number) for number, word in enumerate(asked) if folding and word.isalpha() and len(word) >= 3]
     keys = [(key_of_word(form), number) for word, number in named for form in (word, stem(plain_word(word)))]
     found: list[tuple[int, int, int]] = []

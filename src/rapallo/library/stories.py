@@ -215,6 +215,8 @@ def begin_original(house: House, title: str, day: str, name: str = "") -> str:
     from rapallo.record.edit import slug
 
     title = one_line(title, "the title")
+    if not day_of(day):
+        raise RapalloError(f"{day[:40]!r} is no day; write it as 2026-11-23.")
     stem = name if name != "" else slug(title)
     if _NAME.match(stem) is None:
         raise RapalloError(f"{stem[:60]!r} cannot be the name of a story; use small letters, digits and hyphens (--name).")

@@ -14,7 +14,7 @@ __all__ = ["SECURITIES", "CaseLink", "House", "LetterSettings", "SmtpSettings", 
 SECURITIES = ("starttls", "tls", "none")
 """How a mail server is spoken to: plainly and then encrypted, encrypted from the first byte, or plainly (this machine alone)."""
 
-_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _LINK = re.compile(r"([A-Za-z0-9][A-Za-z0-9._-]*)(?:#(thing|claim)-([a-z0-9][a-z0-9-]*))?\Z")
 _ADDRESS = re.compile(r"https?://[^\s/?#@\\]+(?:/[^\s?#\\]*)?\Z")
 Record = TypeVar("Record", bound=msgspec.Struct)

@@ -2,9 +2,12 @@
 
 import math
 from collections.abc import Iterable, Sequence
-from random import Random
+from typing import TYPE_CHECKING
 
 import msgspec
+
+if TYPE_CHECKING:
+    from random import Random
 
 __all__ = ["DRAWS", "Bags", "bags_of", "drawn", "floor_of", "scores", "weight"]
 
@@ -68,7 +71,7 @@ def floor_of(bags: Bags, texts: Iterable[frozenset[str]], sentences: int = 1) ->
     return best[min(len(best) - 1, math.ceil((1 - _RISK / max(1, sentences)) * len(best)) - 1)]
 
 
-def drawn(pool: Sequence[str], size: int, rng: Random) -> frozenset[str]:
+def drawn(pool: Sequence[str], size: int, rng: "Random") -> frozenset[str]:
     """So many different words of a pool, each as likely as it is frequent there; fewer where the pool has not as many."""
     chosen: dict[str, None] = {}
     for _ in range(20 * size if len(pool) > 0 else 0):

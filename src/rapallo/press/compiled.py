@@ -68,7 +68,11 @@ def compiled(case: Case, targets: Iterable[str] | None = None) -> dict[str, Any]
         "given": _given(solver, claims, lines),
         "spoken": _spoken(solver, lines),
         "groups": [
-            [[claims[one] for one in group.claims], [sorted(claims[one] for one in some) for some in group.options], int(group.whole)]
+            [
+                [claims[one] for one in group.claims],
+                [sorted(claims[one] for one in some) for some in group.options],
+                int(group.whole),
+            ]
             for group in solver.groups
         ],
         "shapes": shapes,
@@ -186,7 +190,9 @@ def _choices_of(solver: Solver, mine: Sequence[str]) -> list[list[tuple[tuple[st
     frame = solver.frame
     endings = {thing: several for thing, several in frame.endings.items() if not set(mine).isdisjoint(several)}
     picks = [{claim for number, claim in enumerate(mine) if mask >> number & 1 == 1} for mask in range(1 << len(mine))]
-    return [[last_days(solver.model.case, endings, pick, bound == FAVOURABLE, frame.rivalries) for pick in picks] for bound in _BOUNDS]
+    return [
+        [last_days(solver.model.case, endings, pick, bound == FAVOURABLE, frame.rivalries) for pick in picks] for bound in _BOUNDS
+    ]
 
 
 def _way_table(solver: Solver, place: int, mine: Sequence[str], values: _Values) -> list[list[int]]:
@@ -209,5 +215,3 @@ def _holding_table(solver: Solver, text: str, mine: Sequence[str], lines: Lines)
     for bound, days in zip(_BOUNDS, _choices_of(solver, mine), strict=True):
         table.append([lines.number(_dating(solver, bound, ends).exists(text, bound == FAVOURABLE)) for ends in days])
     return table
-
-

@@ -55,7 +55,9 @@ def thing_places(case: Case, knife: Knife, more: Iterable[str]) -> dict[str, int
     names = dict.fromkeys(thing.id for thing in case.things)
     names.update(dict.fromkeys(one for _, members in case.about.sides for one in members))
     names.update(dict.fromkeys(one for whole, parts in sorted(case.parts_of.items()) for one in (whole, *parts)))
-    names.update(dict.fromkeys(one for whole, edges in sorted(knife.edges.items()) for one in (whole, *(edge[0] for edge in edges))))
+    names.update(
+        dict.fromkeys(one for whole, edges in sorted(knife.edges.items()) for one in (whole, *(edge[0] for edge in edges)))
+    )
     names.update(dict.fromkeys(more))
     return {name: place for place, name in enumerate(names)}
 
@@ -66,9 +68,7 @@ def thing_columns(case: Case, things: Mapping[str, int]) -> dict[str, Any]:
         "ids": list(things),
         "listed": len(case.things),
         "actors": [place for place, thing in enumerate(case.things) if thing.kind in ACTORS],
-        "parts": [
-            [things[whole], *(things[one] for one in parts)] for whole, parts in sorted(case.parts_of.items())
-        ],
+        "parts": [[things[whole], *(things[one] for one in parts)] for whole, parts in sorted(case.parts_of.items())],
     }
 
 
@@ -76,7 +76,11 @@ def source_rows(case: Case) -> dict[str, Any]:
     """Keys of sources, also of those that evidence alone names, and what each derives from."""
     keys = _source_places(case)
     rows = {source.key: source.derives_from for source in case.sources}
-    return {"keys": list(keys), "derives": [[keys[one] for one in rows.get(key, ())] for key in keys], "listed": len(case.sources)}
+    return {
+        "keys": list(keys),
+        "derives": [[keys[one] for one in rows.get(key, ())] for key in keys],
+        "listed": len(case.sources),
+    }
 
 
 def _source_places(case: Case) -> dict[str, int]:
@@ -98,7 +102,9 @@ def claim_columns(case: Case, frame: Frame) -> dict[str, Any]:
     evidence = []
     for claim in case.claims:
         items = case.evidence_of(claim)
-        evidence.append([part for item in items for part in (sources[item.source], item.disputes + 2 * (item.stance == "alleges"))])
+        evidence.append(
+            [part for item in items for part in (sources[item.source], item.disputes + 2 * (item.stance == "alleges"))]
+        )
     return {
         "ids": list(places),
         "marks": [_mark(claim, frame.trust) for claim in case.claims],

@@ -105,6 +105,9 @@ def write_issue(house: House, issue: Issue) -> str:
     import tomli_w
 
     path = _path(house, issue.id)
+    one_line(issue.subject, "the subject")
+    if not day_of(issue.date):
+        raise RapalloError(f"{issue.date[:40]!r} is no day; write it as 2026-11-23.")
     if os.path.lexists(path):
         raise RapalloError(f"{path} is there already. Nothing was changed; choose another name, or take it away first.")
     os.makedirs(house.path("letters"), exist_ok=True)
@@ -133,5 +136,4 @@ def _names(house: House) -> list[str]:
 def _path(house: House, name: str) -> str:
     if _NAME.match(name) is None or name in ("index", "feed"):
         raise RapalloError(f"{name[:60]!r} cannot be the name of an issue; use small letters, digits and hyphens, as in 2026-11.")
-    os.makedirs(house.path("letters"), exist_ok=True)
     return safe_path(house.path("letters"), f"{name}.md")

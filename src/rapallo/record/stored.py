@@ -4,6 +4,7 @@ import hashlib
 import os
 import re
 from collections.abc import Sequence
+from itertools import chain, islice
 from typing import Annotated
 
 import msgspec
@@ -22,6 +23,7 @@ DIGEST = re.compile(r"[0-9a-f]{64}\Z")
 _PAGE = re.compile(r"\[((?:p\.|chapter) [^\]\n]{1,20})\]")
 _GAP = re.compile(r"\n[ \t]*\n")
 _NEAR = 4_000
+_MOST_LOOKED_AT = 400_000_000  # characters digested in looking for one passage
 _WORD_START = re.compile(r"(?<!\w)(?=\S)")
 
 
@@ -106,7 +108,7 @@ def spot_of(text: str, evidence: Evidence) -> Spot | None:
 
     Where it does not, the digest is looked for: nearby, then from every beginning of a word. ``None`` for evidence with no offsets.
     Law: a passage that is ``here`` or was found (``moved``) has the digest of the evidence. Cost: where it is not in its place, one
-    digest a word of the text.
+    digest a word of the text, of at most 400 million characters together.
     """
     start, end = evidence.quote_start, evidence.quote_end
     if start is None or end is None or end <= start:
@@ -117,12 +119,10 @@ def spot_of(text: str, evidence: Evidence) -> Spot | None:
     if end <= len(text) and passage_digest(text[start:end]) == wanted:
         return Spot("here", start, end)
     close = range(max(0, start - _NEAR), min(len(text) - length, start + _NEAR) + 1)
-    for at in sorted(close, key=lambda place: (abs(place - start), place)):
+    words = (found.start() for found in _WORD_START.finditer(text) if found.start() + length <= len(text))
+    nearest = sorted(close, key=lambda place: (abs(place - start), place))
+    for at in islice(chain(nearest, words), max(1, _MOST_LOOKED_AT // length)):
         if passage_digest(text[at : at + length]) == wanted:
-            return Spot("moved", at, at + length)
-    for found in _WORD_START.finditer(text):
-        at = found.start()
-        if at + length <= len(text) and passage_digest(text[at : at + length]) == wanted:
             return Spot("moved", at, at + length)
     return Spot("gone", start, end)
 
