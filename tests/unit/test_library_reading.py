@@ -256,3 +256,8 @@ def test_controls_and_direction_marks_do_not_get_into_the_text() -> None:
 )  # fmt: skip
 def test_language_is_guessed_only_where_its_words_decide(text: str, code: str) -> None:
     assert language_of(text) == code
+
+
+def test_a_text_of_blanks_takes_no_longer_than_any_other() -> None:
+    assert cleaned(" " * 2_000_000 + "x") == "x\n"
+    assert cleaned("a" + " " * 2_000_000 + "\nb") == "a\nb\n"

@@ -152,7 +152,7 @@ def body_text(tree: Any) -> str:
             if name in blocks:
                 parts.append("\n\n")
             parts.append(re.sub(r"\s+", " ", element.tail or ""))
-    return re.sub(r" *\n\n[\n ]*", "\n\n", "".join(parts)).strip()
+    return re.sub(r" ?\n\n[\n ]*", "\n\n", re.sub(" {2,}", " ", "".join(parts))).strip()
 
 
 def _not_too_deep(data: bytes, path: str) -> None:

@@ -26,7 +26,7 @@ def read_tei(path: str) -> Read:
     root = parsed(data, path)
     tei = _name(root) in ("TEI", "TEI.2", "teiCorpus")
     body = next((one for one in root.iter() if _name(one) == "text"), root) if tei else root
-    text = re.sub(r" *\n\n[\n ]*", "\n\n", "".join(_texts(body))).strip(" \n")
+    text = re.sub(r" ?\n\n[\n ]*", "\n\n", re.sub(" {2,}", " ", "".join(_texts(body)))).strip(" \n")
     header = next((one for one in root.iter() if _name(one) == "teiHeader"), None) if tei else None
     title = _first(header, "titleStmt", "title")
     authors = _all(header, "titleStmt", "author")
