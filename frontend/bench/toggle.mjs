@@ -1,36 +1,48 @@
-// How long from a removal toggled to the frame that shows it: node bench/toggle.mjs PAGE.html [TIMES]. Prints p50 and p95 in milliseconds; it asserts nothing.
-import { readFileSync } from "node:fs";
-import { gunzipSync } from "node:zlib";
+// How long from a removal toggled to the frame that shows it: node bench/toggle.mjs PAGE.html [TIMES] [--synthetic]. Prints p50 and p95 in milliseconds; it asserts nothing.
+// Every toggle changes something: a thing is taken away, then it is put back, then the next one. With --synthetic the page carries a made network of 300 holdings × 324 months × 12 readings.
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpus, loadavg, tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import { launch, opened, turn } from "../../tests/browser/browser.mjs";
+import { carried, withSynthetic } from "./synthetic.mjs";
 
-const [, , file, times = "200"] = process.argv;
-const payload = JSON.parse(gunzipSync(Buffer.from(/id="rapallo-data">([^<]*)</.exec(readFileSync(file, "utf8"))[1].trim(), "base64")));
-const started = performance.now();
-const browser = await launch();
-const launched = performance.now();
-const { page } = await opened(browser, `file://${file}`);
-console.log(`first answer on screen: ${(performance.now() - launched).toFixed(0)} ms (from a new context, cold)`);
-const quantile = (list, q) => [...list].sort((a, b) => a - b)[Math.min(list.length - 1, Math.floor(q * list.length))];
+const words = process.argv.slice(2).filter((word) => !word.startsWith("--")), made = process.argv.includes("--synthetic");
+const [given, times = "240"] = words;
+const folder = mkdtempSync(join(tmpdir(), "page-")), file = made ? join(folder, "page.html") : resolve(given);
+if (made) writeFileSync(file, withSynthetic(readFileSync(given, "utf8")));
+const payload = carried(readFileSync(file, "utf8"));
+const quantile = (list, q) => [...list].sort((a, b) => a - b)[Math.min(list.length - 1, Math.floor(q * list.length))].toFixed(1);
+const load = loadavg()[0].toFixed(2), browser = await launch(), address = pathToFileURL(file).href, first = [];
+for (let time = 0; time < 5; time++) {
+  const begun = performance.now(), { close } = await opened(browser, address);
+  first.push(performance.now() - begun);
+  await close();
+}
+console.log(`first answer on screen: ${[...first].sort((a, b) => a - b)[2].toFixed(0)} ms (median of five new contexts; the first, with a cold browser, ${first[0].toFixed(0)} ms)`);
+const { page } = await opened(browser, address);
 const things = payload.things.filter((one) => payload.holdings.some((held) => held.thing === one.id || held.actor === one.id)).map((one) => one.id).slice(0, 60);
 for (const view of ["answer", "pathway", "timeline", "table"]) {
   await turn(page, `view=${view}`);
   const taken = await page.evaluate(async ({ names, count, from }) => {
-    const found = [], script = [];
+    const rows = [];
     for (let at = 0; at < count; at++) {
-      const name = names[at % names.length];
+      const away = at % 2 === 0;
       await new Promise((done) => requestAnimationFrame(() => setTimeout(done, 0)));
       const start = performance.now();
-      location.hash = `${from}${Math.floor(at / names.length) % 2 === 0 ? `&without=${name}` : ""}`;
+      location.hash = `${from}${away ? `&without=${names[(at >> 1) % names.length]}` : ""}`;
       window.dispatchEvent(new HashChangeEvent("hashchange"));
       await new Promise((done) => setTimeout(done, 0));
       void document.body.offsetHeight;
-      script.push(performance.now() - start);
+      const work = performance.now() - start;
       await new Promise((done) => requestAnimationFrame(() => { const channel = new MessageChannel(); channel.port1.onmessage = done; channel.port2.postMessage(null); }));
-      found.push(performance.now() - start);
+      rows.push({ away, work, frame: performance.now() - start });
     }
-    return { found, script };
+    return rows;
   }, { names: things, count: +times, from: `view=${view}` });
-  console.log(`${view.padEnd(9)} work (evaluated, drawn, laid out): p50 ${quantile(taken.script, 0.5).toFixed(1)} ms, p95 ${quantile(taken.script, 0.95).toFixed(1)} ms; to the next frame: p50 ${quantile(taken.found, 0.5).toFixed(1)} ms, p95 ${quantile(taken.found, 0.95).toFixed(1)} ms, worst ${Math.max(...taken.found).toFixed(1)} ms`);
+  const told = (what, rows) => `${what} p50 ${quantile(rows.map((row) => row.work), 0.5)}, p95 ${quantile(rows.map((row) => row.work), 0.95)} ms`;
+  console.log(`${view.padEnd(9)} work (evaluated, drawn, laid out): ${told("all", taken)}; ${told("taken away", taken.filter((row) => row.away))}; ${told("put back", taken.filter((row) => !row.away))}; to the next frame: p50 ${quantile(taken.map((row) => row.frame), 0.5)}, p95 ${quantile(taken.map((row) => row.frame), 0.95)}, worst ${quantile(taken.map((row) => row.frame), 1)} ms`);
 }
-console.log(`${payload.holdings.length} holdings × ${payload.about.steps.length - 1} steps, ${payload.claims.length} claims; ${things.length} removals in turn, ${times} toggles a view; Chromium headless, ${process.arch}; launch ${(launched - started).toFixed(0)} ms`);
+console.log(`${made ? "made network: " : ""}${payload.holdings.length} holdings × ${payload.about.steps.length - 1} steps, ${payload.claims.length} claims; ${things.length} removals in turn, ${times} toggles a view; Chromium ${browser.version()} headless, ${cpus().length} × ${cpus()[0].model}, load ${load} at the start`);
 await browser.close();
+rmSync(folder, { recursive: true });

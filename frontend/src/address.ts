@@ -1,6 +1,6 @@
 /** The state of the page and its grammar in the address's hash; frontend/README.md has the table. */
 
-export const VIEWS = ["answer", "pathway", "timeline", "map", "network", "table", "story", "rupture", "readings", "sources", "check"] as const;
+export const VIEWS = ["answer", "pathway", "timeline", "map", "network", "table", "story", "rupture", "readings", "sources", "check", "precedents", "library", "stories"] as const;
 export type View = (typeof VIEWS)[number];
 
 /** What is taken away: tokens as typed (`kama`, `tank-design@germany`, `source:ESSAY`, `claim:e049`), all between two sides, from and until. */
@@ -29,13 +29,19 @@ export interface State {
   sort: string;
   /** The view as its table. */
   as: string;
+  /** What is asked of the library. */
+  lib: string;
+  /** The document that is open, and after an "@" the place in it. */
+  doc: string;
+  /** What the story queue shows: a status, or "letter:ISSUE". */
+  queue: string;
   /** The edition that an address was made with, where it is another than this one. */
   digest: string;
 }
 
 export const NOTHING: Taken = { what: [], between: null, from: "", until: "" };
-export const START: State = { view: "answer", q: "", at: "", window: "", sel: "", taken: NOTHING, reading: "", target: "", find: "", of: "", sort: "", as: "", digest: "" };
-const TEXTS = ["q", "at", "window", "sel", "reading", "target", "find", "of", "sort", "as", "digest"] as const;
+export const START: State = { view: "answer", q: "", at: "", window: "", sel: "", taken: NOTHING, reading: "", target: "", find: "", of: "", sort: "", as: "", lib: "", doc: "", queue: "", digest: "" };
+const TEXTS = ["q", "at", "window", "sel", "reading", "target", "find", "of", "sort", "as", "lib", "doc", "queue", "digest"] as const;
 
 /** The case's edition, as the address names it. */
 let edition = "";

@@ -1,8 +1,9 @@
 /** The page: question, answer, views, evidence. */
-import { VIEWS, type View } from "./address";
+import type { View } from "./address";
 import { answered } from "./asking";
-import { book, desk } from "./book";
+import { book, desk, views } from "./book";
 import { citation } from "./exporting";
+import { LETTERS } from "./keys";
 import { Dialogs, dialog } from "./parts/dialogs";
 import { Evidence } from "./parts/evidence";
 import { Live, said } from "./parts/live";
@@ -13,21 +14,27 @@ import { canRedo, canUndo, go, look, part, redo, undo } from "./state";
 import { theme, turnTheme } from "./theme";
 import { AnswerView } from "./views/answer";
 import { CheckView } from "./views/check";
+import { LibraryView } from "./views/library";
 import { MapView } from "./views/map";
 import { NetworkView } from "./views/network";
 import { PathwayView } from "./views/pathway";
+import { PrecedentsView } from "./views/precedents";
 import { ReadingsView } from "./views/readings";
 import { RuptureView } from "./views/rupture";
 import { SourcesView } from "./views/sources";
+import { StoriesView } from "./views/stories";
 import { StoryView } from "./views/story";
 import { TableView } from "./views/table";
 import { TimelineView } from "./views/timeline";
 
-const DRAWN: Record<View, () => preact.JSX.Element> = { answer: AnswerView, pathway: PathwayView, timeline: TimelineView, map: MapView, network: NetworkView, table: TableView, story: StoryView, rupture: RuptureView, readings: ReadingsView, sources: SourcesView, check: CheckView };
+const DRAWN: Record<View, () => preact.JSX.Element> = { answer: AnswerView, pathway: PathwayView, timeline: TimelineView, map: MapView, network: NetworkView, table: TableView, story: StoryView, rupture: RuptureView, readings: ReadingsView, sources: SourcesView, check: CheckView, precedents: PrecedentsView, library: LibraryView, stories: StoriesView };
+
+/** A view that an address names and this page has nothing for. */
+const NothingThere = () => <section class="view" aria-label="Nothing there"><header class="view-head"><h2>Not on this page</h2></header><p class="lead">{desk.value === "" ? "This page carries none of it; the desk may: rapallo open CASE." : "This case has none of it."}</p></section>;
 
 export function App() {
   const { about } = book.value.data, view = part.view.value, sel = part.sel.value, digest = part.digest.value;
-  const View = DRAWN[view];
+  const there = views.value, View = there.includes(view) ? DRAWN[view] : NothingThere;
   const act = (what: () => void, word: string) => () => { what(); said.value = word; };
   return (
     <>
@@ -45,7 +52,7 @@ export function App() {
           </div>
         </div>
         <QuestionLine />
-        <nav class="views" aria-label="Views"><ul>{VIEWS.map((one, at) => <li key={one}><button type="button" aria-current={one === view ? "page" : undefined} onClick={() => look(one)} title={at < 10 ? `key ${(at + 1) % 10}` : "g c"}>{one[0]!.toUpperCase() + one.slice(1)}</button></li>)}</ul></nav>
+        <nav class="views" aria-label="Views"><ul>{there.map((one, at) => <li key={one}><button type="button" aria-current={one === view ? "page" : undefined} onClick={() => look(one)} title={at < 10 ? `key ${(at + 1) % 10}` : `g ${LETTERS[one]}`}>{one[0]!.toUpperCase() + one.slice(1)}</button></li>)}</ul></nav>
       </header>
       {digest !== "" && digest !== about.digest && <p class="banner" role="alert">This address was made with another edition of the case ({digest.slice(0, 8)}); this page has {about.digest.slice(0, 8)}. What it shows may differ. <button type="button" onClick={() => go({ digest: "" })}>Go on with this one</button></p>}
       {desk.value !== "" && changedOnDisk.value && <p class="banner" role="alert">{faultsOnDisk.value.length > 0 ? `The case on disk cannot be read now: ${faultsOnDisk.value[0]}` : "The case changed on disk."} <button type="button" onClick={() => void refresh()}>Read it again</button></p>}

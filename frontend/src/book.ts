@@ -1,5 +1,6 @@
 /** The payload with its indexes: what every view looks things up in. */
-import { signal } from "@preact/signals";
+import { computed, signal } from "@preact/signals";
+import { VIEWS, type View } from "./address";
 import type { Claim, Holding, Payload, Source, Thing, Way } from "./payload";
 
 export interface Book {
@@ -39,6 +40,13 @@ export function opened(data: Payload): Book {
     steps: data.about.steps.length - 1,
   };
 }
+
+/** The views of which there is something to see: a library and stories only where the case has them. */
+export const views = computed<readonly View[]>(() => {
+  const { precedents, documents, house } = book.value.data;
+  const there: Partial<Record<View, boolean>> = { precedents: precedents !== null, library: documents.length > 0, stories: house !== "" && desk.value !== "" };
+  return VIEWS.filter((one) => there[one] ?? true);
+});
 
 /** The label of a thing, or the id where the case has no such thing. */
 export const title = (id: string) => book.peek().thing.get(id)?.label ?? id;

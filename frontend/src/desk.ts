@@ -15,7 +15,10 @@ export async function fetched(path: string): Promise<Reply> {
   }
 }
 
-export async function sent(path: string, edit: Edit): Promise<Reply> {
+/** What is done with a story of the queue. */
+export interface StoryEdit { id: string; do: "keep" | "drop" | "tag" | "untag"; tag: string }
+
+export async function sent(path: string, edit: Edit | StoryEdit): Promise<Reply> {
   try {
     const reply = await fetch(path, { method: "POST", headers: { "Content-Type": "application/json", "X-Rapallo-Token": desk.peek() }, body: JSON.stringify(edit) });
     return { status: reply.status, body: await reply.json() };

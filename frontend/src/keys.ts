@@ -1,13 +1,14 @@
 /** The keys of the page. */
 import { signal } from "@preact/signals";
 import { VIEWS, type View } from "./address";
+import { views } from "./book";
 import { look, redo, undo } from "./state";
 
-export const LETTERS: Record<View, string> = { answer: "a", pathway: "p", timeline: "t", map: "m", network: "n", table: "b", story: "s", rupture: "u", readings: "r", sources: "o", check: "c" };
-export const KEYS: readonly [string, string][] = [
+export const LETTERS: Record<View, string> = { answer: "a", pathway: "p", timeline: "t", map: "m", network: "n", table: "b", story: "s", rupture: "u", readings: "r", sources: "o", check: "c", precedents: "d", library: "l", stories: "q" };
+export const keys = (): readonly [string, string][] => [
   ["/", "to the question line; up and down choose, Enter takes"],
   ["1 … 9, 0", "the views in their order, 0 the sources"],
-  ...VIEWS.map((view): [string, string] => [`g ${LETTERS[view]}`, `the view ${view}`]),
+  ...views.value.map((view): [string, string] => [`g ${LETTERS[view]}`, `the view ${view}`]),
   ["w", "to what is taken away"],
   ["e", "to the evidence"],
   ["arrows", "in a drawing: along its links, through its bars, to the next place; Enter goes to the evidence"],
@@ -32,7 +33,7 @@ export function listen(help: () => void): void {
     const focus = (id: string) => { event.preventDefault(); const found = document.getElementById(id); found?.focus(); if (found instanceof HTMLInputElement) found.select(); };
     if (going > now - 1500) {
       going = 0;
-      const view = VIEWS.find((one) => LETTERS[one] === event.key.toLowerCase());
+      const view = views.peek().find((one) => LETTERS[one] === event.key.toLowerCase());
       if (view !== undefined) { event.preventDefault(); look(view); return; }
     }
     if (event.key === "g") going = now;

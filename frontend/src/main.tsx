@@ -10,12 +10,14 @@ import type { Payload } from "./payload";
 import { watch } from "./refresh";
 import { follow, state } from "./state";
 import { setTheme } from "./theme";
+import { rehearse } from "./whatif";
 
 async function unpacked(): Promise<Payload> {
   const text = document.getElementById("rapallo-data")?.textContent?.trim() ?? "";
   if (text === "") throw new Error("This page carries no data.");
   if (typeof DecompressionStream === "undefined") throw new Error("This browser cannot unpack the page’s data (it has no DecompressionStream). The text below is complete.");
-  const packed = Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
+  const letters = atob(text), packed = new Uint8Array(letters.length);
+  for (let at = 0; at < packed.length; at++) packed[at] = letters.charCodeAt(at);
   const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
   const data = JSON.parse(await new Response(stream).text()) as Payload;
   if (data.format !== 1) throw new Error("This page’s data are of another format than its script.");
@@ -39,6 +41,7 @@ async function begin(): Promise<void> {
     listen(() => { dialog.value = "help"; });
     ask();
     watch();
+    rehearse();
     if (state.peek().sel !== "" && window.innerWidth < 700) document.getElementById("evidence")?.scrollIntoView();
   } catch (error) {
     const told = document.createElement("p");

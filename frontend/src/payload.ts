@@ -30,6 +30,14 @@ export interface Payload {
   curves: CurvesData | null;
   /** The compiled network for what-ifs; see kernel/network.ts. `null`: the case has no aims. */
   engine: unknown;
+  /** Precedents in the cases it was compared with; `null`: it was compared with none. */
+  precedents: PrecedentsData | null;
+  /** The documents of the case's library, without their texts. */
+  documents: DocumentData[];
+  /** By claim: the passages of stored documents that its evidence points at. */
+  passages: Record<string, StoredPassage[]>;
+  /** The title of the house whose stories and letters a desk keeps; blank: none, and on every published page. */
+  house: string;
 }
 
 export interface About {
@@ -91,3 +99,16 @@ export interface MapData {
   flows: { claim: string; from: string; to: string; kind: string; sure: boolean }[];
 }
 export interface CurvesData { a: string; b: string; notice: string; curves: { aim: string; label: string; side: string; ever: boolean; /** For every step of rupture: steps for which it is missed re-planned and frozen; -1: for good; 0: none; null: history never has it. `had`: whether it is possibly held at the date of the rupture itself (pale ground where not). */ had: boolean[]; replanned: (number | null)[]; frozen: (number | null)[]; claims: string[] }[] }
+/** `answer` leaves out the sections of precedents, which stand in `found`; `unread`: cases beside this one that could not be read. */
+export interface PrecedentsData { answer: AnswerData; searched: NamedCase[]; unread: string[]; found: PrecedentData[] }
+export interface NamedCase { name: string; title: string }
+/** A motif found here and in the case called `case`: who plays what (things of this case by id, of the other by name), its steps in their order, and what differs. */
+export interface PrecedentData { motif: string; label: string; meaning: string; differs: string; case: string; title: string; parts: PlayedPart[]; steps: AlignedStep[]; differences: DifferenceData[] }
+export interface PlayedPart { label: string; here: string[]; there: string[] }
+/** `here`: claims of this case by id, the surest first; `there`: claims of the other in their sentences; `more`: ids of its further ones. Both empty: in neither. `need`: without it there would be no match. */
+export interface AlignedStep { step: string; says: string; need: boolean; here: string[]; there: OtherClaim[]; more: string[] }
+export interface OtherClaim { id: string; says: string; footing: string; sources: string[]; premises: string[] }
+export interface DifferenceData { about: string; here: string; there: string }
+export interface DocumentData { id: string; title: string; author: string[]; date: string; kind: string; place: string; language: string; licence: string; source: string; note: string }
+/** `evidence`: which of the claim's pieces of evidence, from 0; `state`: `here`, `moved` (then `start` is where it is now), `gone`, or `plain` (no digest says what stood there). */
+export interface StoredPassage { document: string; evidence: number; state: string; start: number; locator: string }

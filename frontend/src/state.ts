@@ -7,7 +7,7 @@ export const state = signal<State>(START);
 export const part = {
   view: computed(() => state.value.view), q: computed(() => state.value.q), at: computed(() => state.value.at), window: computed(() => state.value.window), sel: computed(() => state.value.sel),
   taken: computed(() => state.value.taken), reading: computed(() => state.value.reading), target: computed(() => state.value.target), find: computed(() => state.value.find),
-  of: computed(() => state.value.of), sort: computed(() => state.value.sort), as: computed(() => state.value.as), digest: computed(() => state.value.digest),
+  of: computed(() => state.value.of), sort: computed(() => state.value.sort), as: computed(() => state.value.as), lib: computed(() => state.value.lib), doc: computed(() => state.value.doc), queue: computed(() => state.value.queue), digest: computed(() => state.value.digest),
 };
 const past = signal<readonly State[]>([]);
 const future = signal<readonly State[]>([]);

@@ -1,5 +1,6 @@
 /** What is taken away, what goes with it and what becomes of every aim and holding: the kernel's answers as signals. */
 import { computed } from "@preact/signals";
+import { useMemo } from "preact/hooks";
 import { isTaken, type Taken } from "./address";
 import { book, count, sayHolding, title } from "./book";
 import { sayIn, stepOf, typedDate } from "./dates";
@@ -87,6 +88,33 @@ const bits = (held: Uint32Array, at: number) => ((held[at >> 5]! >>> (at & 31)) 
 export const firstBit = (held: Uint32Array): number | null => { for (let word = 0; word < held.length; word++) if (held[word] !== 0) return (word << 5) + (31 - Math.clz32(held[word]! & -held[word]!)); return null; };
 export const bit = bits;
 
+/** The same set as before where it has the same members, so that what reads it is not drawn again. */
+function steady(): (next: Iterable<string>) => ReadonlySet<string> {
+  let last: ReadonlySet<string> = new Set();
+  return (next) => { const found = new Set(next); if (found.size !== last.size || [...found].some((one) => !last.has(one))) last = found; return last; };
+}
+const steadyClosed = steady(), steadyReplacing = steady(), steadyFallen = steady();
+
+/** What a part of a drawing reads of the removal, worked out from `of`: the part is drawn again only where that changes. */
+export function useWorked<T>(work: () => T, ...of: readonly unknown[]): T {
+  return useMemo(() => computed(work), of).value;
+}
+
+/** Before anybody takes anything away, while nothing else is to be done, one step at a time: the network made, what is held with everything in
+ * place, and one removal tried, so that the first removal asked for is as quick as the next. */
+export function rehearse(): void {
+  const trial = (): Removal | null => { const held = book.peek().data.holdings.at(-1); return held === undefined ? null : { things: [], holdings: [held.id], sources: [], claims: [], between: null, start: 0, stop: null }; };
+  const calm = () => engine.peek() !== null && removal.peek() === null;
+  const steps = [
+    () => { engine.peek()?.lines(null); },
+    () => { if (calm()) base.peek(); },
+    () => { const one = trial(); if (calm() && one !== null && engine.peek()!.canTake(one) === "") { engine.peek()!.outcomes(one, step.peek()); engine.peek()!.cascade(one); engine.peek()!.withdrawn(one); } },
+  ];
+  const later = (work: () => void) => { if (typeof requestIdleCallback === "function") requestIdleCallback(work, { timeout: 3000 }); else window.setTimeout(work, 200); };
+  const next = () => { const work = steps.shift(); if (work === undefined) return; try { work(); } catch { return; } later(next); };
+  later(next);
+}
+
 const base = computed(() => {
   const found = new Map<string, Held>();
   if (engine.value === null) return found;
@@ -126,12 +154,12 @@ export const marks = computed<ReadonlyMap<string, string>>(() => {
   return found;
 });
 /** Ways that are closed, and ways that take their place. */
-export const closed = computed<ReadonlySet<string>>(() => new Set(cascade.value?.ways ?? []));
-export const replacing = computed<ReadonlySet<string>>(() => new Set(outcomes.value.flatMap((one) => one.by)));
+export const closed = computed<ReadonlySet<string>>(() => steadyClosed(cascade.value?.ways ?? []));
+export const replacing = computed<ReadonlySet<string>>(() => steadyReplacing(outcomes.value.flatMap((one) => one.by)));
 /** Claims that are taken away or fall. */
 export const fallen = computed<ReadonlySet<string>>(() => {
-  if (!possible.value) return new Set();
-  return new Set([...removal.value!.claims, ...engine.value!.withdrawn(removal.value!).claims]);
+  if (!possible.value) return steadyFallen([]);
+  return steadyFallen([...removal.value!.claims, ...engine.value!.withdrawn(removal.value!).claims]);
 });
 
 /** What of a cascade is told: holdings in somebody's hands and not themselves named, ways that are acts. */

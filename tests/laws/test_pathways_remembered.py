@@ -6,10 +6,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rapallo.inquiry.asked import solver_for
-from rapallo.inquiry.without import bare_without, without
+from rapallo.inquiry.between import bare_between, between
+from rapallo.inquiry.named import named, reading_named
+from rapallo.inquiry.outcome import STATUSES
+from rapallo.inquiry.reconciling import words_of
+from rapallo.inquiry.without import bare_without, without, without_comes_to
 from rapallo.pathways.attain import attain
 from rapallo.pathways.counting import Counting
 from rapallo.pathways.readings import FAVOURABLE, UNFAVOURABLE, Setting
+from rapallo.pathways.solve import Stage
 from rapallo.record import Case, rivalries
 from rapallo.record.standing import fallen, own_standings
 
@@ -89,3 +94,20 @@ def test_the_verdicts_alone_are_those_of_the_whole_answer(case: Case) -> None:
             bare.word,
         )
         assert (whole.cut, whole.at, whole.outer) == (bare.cut, bare.at, bare.outer)
+        assert msgspec.structs.replace(between(case, "north", "south"), grounds=()) == bare_between(case, "north", "south")
+
+
+@FEW
+@given(engine_cases(), st.sampled_from(("1921", "1924", "1926")))
+def test_whether_a_word_is_the_answer_is_told_without_it_as_the_answer_has_it(case: Case, at: str) -> None:
+    frame = solver_for(case, AIMS).frame
+    stages = [named(frame, reading_named(case, name)).stage for name in ("nothing", "a-alone", "banned")]
+    stages += [Stage(footing="stated"), Stage(footing="inferred")]
+    words = {status.removeprefix("surely ") for status in STATUSES}
+    for what in ("bland", case.claims[0].id, "A"):
+        for stage in stages:
+            for target in AIMS:
+                answered = words_of(bare_without(case, what, target=target, at=at, stage=stage))
+                for word in words | {"certain"}:
+                    told = without_comes_to(case, what, word=word, target=target, at=at, stage=stage)
+                    assert told == (word in answered) or (told is None and word in ("raised", "not had anyway", "unknown"))

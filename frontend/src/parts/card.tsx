@@ -4,8 +4,8 @@ import { book, count, desk, plural, sayHolding, title } from "../book";
 import { sayDay, stretch } from "../dates";
 import type { Claim, Passage, Source, Thing } from "../payload";
 import { typed } from "../questions";
-import { look, part, select, toggle } from "../state";
-import { alsoGone, cascade, closed, fallen, refusal, verdict } from "../whatif";
+import { go, look, part, select, toggle } from "../state";
+import { alsoGone, cascade, closed, fallen, refusal, useWorked, verdict } from "../whatif";
 import { put } from "./question";
 
 export const READ_ONLY = "read-only";
@@ -29,7 +29,15 @@ export function said(claim: Claim): string {
   return `start ${end(claim.states[0], a, b, "none: it always was")}; end ${end(claim.states[1], c, d, "none: it goes on")}`;
 }
 
-function Evidence({ passage }: { passage: Passage }) {
+const STANDS: Record<string, string> = { here: "", moved: "; the passage stands elsewhere now than the evidence says", gone: "; the passage is no longer in the stored text", plain: "; no digest says what stood there" };
+
+/** Where the passage of a piece of evidence stands in the library; at a desk it opens there. */
+function Stored({ claim, number }: { claim: string; number: number }) {
+  const found = (book.value.data.passages[claim] ?? []).filter((one) => one.evidence === number);
+  return <>{found.map((one, at) => <div key={at} class={one.state === "here" ? "cite" : "cite off-word"}>{desk.value === "" ? `stored as ${one.document}` : <button type="button" class="link" onClick={() => go({ view: "library", doc: `${one.document}@${one.start}` })}>Open the passage in {one.document}</button>}{one.locator !== "" && `, ${one.locator}`}{STANDS[one.state] ?? ""}</div>)}</>;
+}
+
+function Evidence({ passage, claim, number }: { passage: Passage; claim: string; number: number }) {
   const source = book.value.source.get(passage.source);
   const against = passage.relation !== "supports" && passage.relation !== "";
   return (
@@ -40,26 +48,28 @@ function Evidence({ passage }: { passage: Passage }) {
       {passage.cite !== "" && <div class="cite"><bdi>{passage.cite}</bdi></div>}
       {source !== undefined && source.ancestors.length > 0 && <div class="cite">repeats, directly or through others: {source.ancestors.map((key, at) => <span key={key}>{at > 0 ? ", " : ""}<SourceLink id={key} /></span>)}</div>}
       {source !== undefined && source.party !== "" && <div class="cite">a source of a side: {title(source.party)}</div>}
+      <Stored claim={claim} number={number} />
     </li>
   );
 }
 
 export function Marks({ claim }: { claim: Claim }) {
+  const gone = useWorked(() => fallen.value.has(claim.id), claim.id);
   return (
     <p class="facts">
       <span class="footing">{claim.footing}</span> · {claim.confidence === "not graded" ? "not graded" : `confidence ${claim.confidence}`}
       {claim.denied && <> · <b class="denied">denied</b></>}{claim.rivals.length > 0 && <> · has rivals</>}{claim.evidence.some((one) => one.relation === "disputes") && <> · disputed</>}
-      {fallen.value.has(claim.id) && <> · <b class="struck-word">withdrawn here</b></>}
+      {gone && <> · <b class="struck-word">withdrawn here</b></>}
     </p>
   );
 }
 
 /** A claim in short: its sentence and marks; it opens the whole card. */
 export function Brief({ id }: { id: string }) {
-  const claim = book.value.claim.get(id);
+  const claim = book.value.claim.get(id), gone = useWorked(() => fallen.value.has(id), id);
   if (claim === undefined) return null;
   return (
-    <li class={`brief ${claim.footing}${fallen.value.has(id) ? " fallen" : ""}`}>
+    <li class={`brief ${claim.footing}${gone ? " fallen" : ""}`}>
       <button type="button" class="says" onClick={() => select(`claim:${id}`)}><bdi>{claim.says}</bdi></button>
       <Marks claim={claim} />
       <p class="facts quiet">{id}{claim.evidence.length > 0 ? ` · ${[...new Set(claim.evidence.map((one) => one.source))].join(", ")}` : claim.premises.length > 0 ? ` · from ${claim.premises.join(", ")}` : ""}</p>
@@ -92,7 +102,7 @@ export function Card({ claim, edit }: { claim: Claim; edit?: (table: string, id:
         {claim.note !== "" && <Row name="Note">{claim.note}</Row>}
       </dl>
       <h3>Evidence</h3>
-      {claim.evidence.length === 0 ? <p class="quiet">{claim.footing === "stated" ? "No evidence is on record." : "None of its own."}</p> : <ul class="evidence">{claim.evidence.map((one, at) => <Evidence key={at} passage={one} />)}</ul>}
+      {claim.evidence.length === 0 ? <p class="quiet">{claim.footing === "stated" ? "No evidence is on record." : "None of its own."}</p> : <ul class="evidence">{claim.evidence.map((one, at) => <Evidence key={at} passage={one} claim={claim.id} number={at} />)}</ul>}
       {claim.premises.length > 0 && <><h3>Inferred from</h3>{list(claim.premises)}</>}
       {claim.rivals.length > 0 && <><h3>Rivals and denials</h3><p class="quiet">They cannot all hold; none wins unless a reading says so.</p>{list(claim.rivals)}</>}
       {claim.exchange.length > 0 && <><h3>In exchange with</h3>{list(claim.exchange)}</>}

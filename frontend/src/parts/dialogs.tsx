@@ -5,7 +5,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { address, citation, exported, save } from "../exporting";
 import { book } from "../book";
 import { said } from "./live";
-import { KEYS, singleKeys, setSingleKeys } from "../keys";
+import { keys, singleKeys, setSingleKeys } from "../keys";
 
 export const dialog = signal<"" | "help" | "cite" | "save">("");
 
@@ -32,7 +32,7 @@ export function Dialogs() {
 function Help() {
   return (
     <Dialog title="Keys, and how to read this page">
-      <table class="rows keys"><caption class="hidden">Keys</caption><thead><tr><th scope="col">Key</th><th scope="col">What it does</th></tr></thead><tbody>{KEYS.map(([keys, what]) => <tr key={keys}><th scope="row"><kbd>{keys}</kbd></th><td>{what}</td></tr>)}</tbody></table>
+      <table class="rows keys"><caption class="hidden">Keys</caption><thead><tr><th scope="col">Key</th><th scope="col">What it does</th></tr></thead><tbody>{keys().map(([key, what]) => <tr key={key}><th scope="row"><kbd>{key}</kbd></th><td>{what}</td></tr>)}</tbody></table>
       <p><label><input type="checkbox" checked={singleKeys.value} onChange={(event) => setSingleKeys(event.currentTarget.checked)} /> Single keys work (turn this off if they get in the way of speech input)</label></p>
       <h3>Lines and words</h3>
       <p><span class="swatch stated" /> <b>stated</b>: a source says so. <span class="swatch inferred" /> <b>inferred</b>: it follows from other claims. <span class="swatch assumed" /> <b>assumed</b>: the case’s author supposes it.</p>

@@ -19,7 +19,7 @@ export function WhatIf() {
   const add = (found: Found) => { setText(""); toggle(found.kind === "source" || found.kind === "claim" ? `${found.kind}:${found.id}` : found.id); };
   const choices = (typed: string) => (typed.trim() === "" ? [] : search(typed, COUNTED, 10).map((one) => ({ ...one, note: `${one.note}${one.note.includes(one.id) ? "" : ` · ${one.id}`}` })));
   const on = isTaken(taken), dated = taken.between !== null || taken.what.some((token) => !token.startsWith("source:") && !token.startsWith("claim:"));
-  if (engine.value === null && !on) return null;
+  if (book.value.data.engine === null && !on) return null;
   return (
     <section class={`whatif${on ? " on" : ""}`} aria-label="What if">
       <div class="whatif-row">

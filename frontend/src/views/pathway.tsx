@@ -9,7 +9,7 @@ import { put } from "../parts/question";
 import { answered } from "../asking";
 import { Verdict } from "./answer";
 import { go, part, select } from "../state";
-import { closed, fallen, marks, replacing } from "../whatif";
+import { closed, fallen, marks, replacing, useWorked } from "../whatif";
 
 const way = (id: string) => (id.startsWith("way ") ? id.slice(4) : "");
 
@@ -78,8 +78,9 @@ function near(found: (BoxData | undefined)[], from: BoxData | undefined): BoxDat
 }
 
 function Arc({ arc, from, to }: { arc: ArcData; from: BoxData | undefined; to: BoxData | undefined }) {
+  const lost = useWorked(() => from !== undefined && STRUCK.has(boxMark(from)), from);
   if (from === undefined || to === undefined) return null;
-  const x = to.x, y = to.y + Math.floor(to.height / 2), lost = STRUCK.has(boxMark(from));
+  const x = to.x, y = to.y + Math.floor(to.height / 2);
   return (
     <g class={`arc ${arc.footing}${arc.used ? " used" : ""}${lost ? " gone" : ""}`}>
       {arc.label !== "" && <title>{arc.label}</title>}
@@ -95,7 +96,7 @@ function cross(from: BoxData, to: BoxData): string {
 }
 
 function Box({ box, number, on }: { box: BoxData; number: number; on: boolean }) {
-  const word = boxMark(box), struck = STRUCK.has(word);
+  const word = useWorked(() => boxMark(box), box), struck = STRUCK.has(word);
   const held = box.kind === "holding" || box.kind === "given" || box.kind === "exists";
   const label = `${box.rows.join(" ")}${box.note === "" ? "" : `, ${box.note}`}; ${held ? "" : "way; "}${box.footing}${word === "" ? "" : `; ${word}`}${box.claims.length === 0 ? "" : `; ${box.claims.length} claims`}`;
   const y = box.y + (box.height - (box.rows.length + (box.note === "" ? 0 : 1)) * 15) / 2 + 11;

@@ -10,6 +10,8 @@ GROUPS: dict[str, tuple[tuple[str, str], ...]] = {
         ("fmt", "rewrite a case's tables canonically and fill the ids"),
         ("check", "find what a referee would find"),
         ("names", "look a name up in any spelling; propose look-alikes"),
+        ("match", "which things may be one, and what speaks for and against it"),
+        ("judge", "same, different or unsure, recorded as a claim"),
         ("verbs", "the verbs a claim can use, and what they mean"),
         ("library", "documents kept, found, and held beside the claims that rest on them"),
     ),

@@ -68,8 +68,9 @@ def front_page() -> str:
     """What ``rapallo --help`` shows."""
     lines = ["rapallo: who made whom capable, and how do we know?", ""]
     lines += ["usage: rapallo COMMAND [arguments] [--case DIR] [options]"]
+    width = max(len(name) for entries in GROUPS.values() for name, _ in entries) + 2
     for group, entries in GROUPS.items():
-        lines += ["", f"{group}:", *(f"  {name:<10}{summary}" for name, summary in entries)]
+        lines += ["", f"{group}:", *(f"  {name:<{width}}{summary}" for name, summary in entries)]
     lines += [
         "",
         "A case is a folder: --case DIR, else the environment's RAPALLO_CASE, else the current folder.",

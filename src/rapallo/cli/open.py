@@ -4,16 +4,22 @@ import os
 import sys
 from typing import Any
 
+from rapallo.cli.beside import ALONE, AMONG
 from rapallo.cli.command import Argument, Command
 from rapallo.cli.shared import CASE, FOLDER, HELP
+from rapallo.cli.stories import HOUSE
 
 __all__ = ["COMMAND"]
 
 
 def run(options: Any) -> int:
     """Serve the case until Ctrl-C."""
+    import msgspec
+
+    from rapallo.cli.beside import beside_of
     from rapallo.cli.output import whole
     from rapallo.cli.place import folder_of
+    from rapallo.desk.housekeeping import house_title
     from rapallo.desk.serve import serve
     from rapallo.desk.shelf import Shelf
     from rapallo.errors import UsageError
@@ -23,7 +29,10 @@ def run(options: Any) -> int:
     if port is not None and port > 65535:
         raise UsageError(f"--port {port} is no port; they go up to 65535.")
     asset("app.js")
-    shelf = Shelf(folder_of(options))
+    house = _house(options.house)
+    title = house_title(house) if house != "" else ""
+    around = msgspec.structs.replace(beside_of(folder_of(options), options.among, options.alone), house=title)
+    shelf = Shelf(folder_of(options), around, house)
 
     def opened(address: str) -> None:
         sys.stdout.write(f"{shelf.current().case.about.title}: {address}\n")
@@ -38,6 +47,12 @@ def run(options: Any) -> int:
     return 0
 
 
+def _house(named: str | None) -> str:
+    """The folder of the house whose stories are kept at the desk: as named, else the environment's, else the current one; blank: none."""
+    folder = named if named is not None else os.environ.get("RAPALLO_HOUSE", "")
+    return folder if folder != "" else "." if os.path.isfile("house.toml") else ""
+
+
 def _screen() -> bool:
     """Whether there is a screen to open a browser on."""
     return sys.platform in ("darwin", "win32") or os.environ.get("DISPLAY", "") != "" or os.environ.get("WAYLAND_DISPLAY", "") != ""
@@ -46,11 +61,15 @@ def _screen() -> bool:
 COMMAND = Command(
     name="open",
     meaning=(
-        "Opens a case in the browser: every view, any question, and editing with the difference shown before it is saved. It is served "
+        "Opens a case in the browser: every view, any question, its library, the stories and letters of a house, and editing with the "
+        "difference shown before it is saved. It is served "
         "on this machine alone, to its own page alone; Ctrl-C ends it."
     ),
     arguments=(
         FOLDER,
+        AMONG,
+        ALONE,
+        HOUSE,
         CASE,
         Argument(("--port",), "The port to serve at; without it 8137 or a free one, with 0 a free one.", value="N"),
         Argument(("--no-browser",), "Print the address only."),

@@ -1,14 +1,11 @@
 """`rapallo precedents`: what earlier case this one resembles, and where the likeness fails."""
 
 import os
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from rapallo.cli.command import Argument, Command
 from rapallo.cli.shared import FOLDER, QUESTION
 from rapallo.errors import UsageError
-
-if TYPE_CHECKING:
-    from rapallo.record import Case
 
 __all__ = ["COMMAND"]
 
@@ -19,6 +16,7 @@ def run(options: Any) -> int:
     from rapallo.cli.place import folder_of
     from rapallo.inquiry.motif import builtin_motifs, read_motifs
     from rapallo.inquiry.precedents import precedents
+    from rapallo.record.beside import beside, cases_in
     from rapallo.record.load import read_case
 
     folder = folder_of(options)
@@ -32,7 +30,7 @@ def run(options: Any) -> int:
     if not limit.isascii() or not limit.isdigit() or int(limit) < 1:
         raise UsageError(f"--pairs takes a whole number from 1 on, not '{limit[:20]}'.")
     named = "" if options.motif is None else options.motif
-    others = _others(options.among if len(options.among) > 0 else _beside(folder))
+    others = cases_in(options.among if len(options.among) > 0 else beside(folder))
     return put_answer(options, precedents(case, others, named, motifs, int(limit)))
 
 
@@ -42,6 +40,7 @@ def _of_text(options: Any, path: str) -> int:
     from rapallo.library.reading import read_document
     from rapallo.library.resembling import resembling
     from rapallo.library.shelf import open_shelf, shelf_of
+    from rapallo.record.beside import cases_in
 
     for option in ("motif", "motifs", "pairs"):
         if getattr(options, option) is not None:
@@ -50,30 +49,10 @@ def _of_text(options: Any, path: str) -> int:
     folders = [one for one in named if one != ""]
     if len(folders) == 0:
         raise UsageError("say where to look: --among CASE.")
-    cases = _others([one for one in folders if not os.path.isfile(os.path.join(one, "documents.csv"))])
+    cases = cases_in([one for one in folders if not os.path.isfile(os.path.join(one, "documents.csv"))])
     shelves = [one if os.path.isfile(os.path.join(one, "documents.csv")) else shelf_of(one) for one in folders]
     kept = [open_shelf(one) for one in shelves if os.path.isfile(os.path.join(one, "documents.csv"))]
     return put_answer(options, resembling(read_document(path).text, cases, kept, name=path))
-
-
-def _beside(folder: str) -> list[str]:
-    """The other cases in the folder in which a case lies."""
-    parent = os.path.dirname(os.path.abspath(folder))
-    beside = (os.path.join(parent, name) for name in sorted(os.listdir(parent)))
-    return [one for one in beside if os.path.isfile(os.path.join(one, "case.toml")) and not os.path.samefile(one, folder)]
-
-
-def _others(folders: list[str]) -> "dict[str, Case]":
-    """The other cases, each by the name of its folder."""
-    from rapallo.record.load import read_case
-
-    found: dict[str, Case] = {}
-    for folder in folders:
-        name = os.path.basename(os.path.abspath(folder))
-        if name in found:
-            raise UsageError(f"two cases to compare with are called '{name}'. Rename one of the folders.")
-        found[name] = read_case(folder)
-    return found
 
 
 COMMAND = Command(

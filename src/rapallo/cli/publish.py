@@ -3,6 +3,7 @@
 import os
 from typing import Any
 
+from rapallo.cli.beside import ALONE, AMONG
 from rapallo.cli.command import Argument, Command
 from rapallo.cli.shared import CASE, FOLDER, HELP
 
@@ -12,6 +13,7 @@ __all__ = ["COMMAND"]
 def run(options: Any) -> int:
     """Write the page of a case."""
     from rapallo.check import check
+    from rapallo.cli.beside import beside_of, told
     from rapallo.cli.output import put
     from rapallo.cli.place import folder_of
     from rapallo.errors import CaseError, UsageError
@@ -28,7 +30,9 @@ def run(options: Any) -> int:
     errors = [fault for fault in loaded.faults if fault.severity == "error"]
     if len(errors) > 0:
         raise CaseError(errors)
-    put(publish(loaded.case, check(loaded)), options.file)
+    around = beside_of(folder_of(options), options.among, options.alone)
+    put(publish(loaded.case, check(loaded), around), options.file)
+    told(around, loaded.case)
     return 0
 
 
@@ -36,11 +40,14 @@ COMMAND = Command(
     name="publish",
     meaning=(
         "Writes a case as one HTML page with all views, answers and what-ifs: a double click opens it, and it needs no server and no "
-        "network. With scripts off it still reads. For a page without any script see: rapallo report."
+        "network. With scripts off it still reads. Claims of other cases that precedents rest on stand on it too; texts of the library do "
+        "not. For a page without any script see: rapallo report."
     ),
     arguments=(
         FOLDER,
         Argument(("file",), "The file to write; - is the screen.", value="FILE", many="?"),
+        AMONG,
+        ALONE,
         CASE,
         HELP,
     ),

@@ -5,10 +5,12 @@ from typing import Any
 import msgspec
 
 from rapallo.desk.asking import SECONDS, answer_bytes, figure_bytes, within, worded
+from rapallo.desk.beside import beside_routes
 from rapallo.desk.editing import Edit, preview, save_edit
-from rapallo.desk.guard import Guard, safe_headers
+from rapallo.desk.guard import Guard
+from rapallo.desk.replies import NOTHING, as_json, barred_from_writing, refused, reply_of
 from rapallo.desk.shelf import Edition, Shelf
-from rapallo.errors import CaseError, LimitError, RapalloError, UsageError
+from rapallo.errors import LimitError, RapalloError, UsageError
 from rapallo.press.page import policy
 
 __all__ = ["READ_ONLY", "desk_app"]
@@ -16,7 +18,6 @@ __all__ = ["READ_ONLY", "desk_app"]
 READ_ONLY = "read-only"
 """What stands in the page instead of a token where nothing may be written."""
 
-_NOTHING = "default-src 'none'"
 _FIGURE = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 
@@ -42,6 +43,7 @@ def desk_app(shelf: Shelf, port: int, token: str = "", seconds: float = SECONDS,
         Route("/api/state", desk.state, methods=["GET"]),
         Route("/api/edit", desk.edit, methods=["POST"]),
         Route("/api/save", desk.save, methods=["POST"]),
+        *beside_routes(shelf, token, seconds),
     ]
     return Guard(Starlette(routes=routes, exception_handlers={404: _missing, 405: _missing, 500: _failed}), port)
 
@@ -60,29 +62,29 @@ class _Desk:
         """The page, with a word by which it knows that it may ask and write."""
         edition = await self._prepared()
         if isinstance(edition, RapalloError):
-            return _refused(edition)
+            return refused(edition)
         self.served = edition.digest
-        return _reply(edition.html, "text/html; charset=utf-8", policy(desk=True))
+        return reply_of(edition.html, "text/html; charset=utf-8", policy(desk=True))
 
     async def payload(self, request: Any) -> Any:
         """The data of the page; 304 where the browser has this edition's."""
         edition = await self._prepared()
         if isinstance(edition, RapalloError):
-            return _refused(edition)
-        mark = f'"{edition.digest}"'
+            return refused(edition)
+        mark = f'"{edition.mark}"'
         self.served = edition.digest
         if request.headers.get("if-none-match") == mark:
-            return _reply(b"", "application/json", _NOTHING, 304, {"ETag": mark})
-        return _reply(edition.data, "application/json", _NOTHING, 200, {"ETag": mark})
+            return reply_of(b"", "application/json", NOTHING, 304, {"ETag": mark})
+        return reply_of(edition.data, "application/json", NOTHING, 200, {"ETag": mark})
 
     async def ask(self, request: Any) -> Any:
         """An answer as JSON."""
-        return await self._asked(request, "json", answer_bytes, "application/json", _NOTHING)
+        return await self._asked(request, "json", answer_bytes, "application/json", NOTHING)
 
     async def figure(self, request: Any) -> Any:
         """A figure as SVG."""
         if request.query_params.get("format", "svg") != "svg":
-            return _refused(UsageError("a figure is to be had as svg."))
+            return refused(UsageError("a figure is to be had as svg."))
         return await self._asked(request, "svg", figure_bytes, "image/svg+xml", _FIGURE)
 
     async def state(self, request: Any) -> Any:
@@ -93,7 +95,7 @@ class _Desk:
         shown = request.query_params.get("digest", self.served)
         faults = [str(fault) for fault in self.shelf.faults[:20]]
         content = {"digest": edition.digest, "changed": shown != edition.digest or len(faults) > 0, "faults": faults}
-        return _json({**content, "read_only": self.token == ""})
+        return as_json({**content, "read_only": self.token == ""})
 
     async def edit(self, request: Any) -> Any:
         """What an edit would change."""
@@ -135,27 +137,21 @@ class _Desk:
                 found = await run_in_threadpool(within, self.seconds, lambda: work(edition, question))
         except LimitError as error:
             self.shelf.forget(edition)
-            return _refused(error)
+            return refused(error)
         except RapalloError as error:
-            return _refused(error)
-        return _reply(found, media, rules)
+            return refused(error)
+        return reply_of(found, media, rules)
 
     async def _edited(self, request: Any, saving: bool) -> Any:
-        from hmac import compare_digest
-
         from starlette.concurrency import run_in_threadpool
 
-        if self.token == "":
-            return _json({"error": "this desk is read-only."}, 403)
-        given = request.headers.get("x-rapallo-token", "")
-        if not compare_digest(given.encode("utf-8", "replace"), self.token.encode()):
-            return _json({"error": "this page may not write here: its session is over. Open the desk again."}, 403)
-        if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
-            return _json({"error": "an edit is sent as application/json."}, 415)
+        barred = barred_from_writing(request, self.token)
+        if barred is not None:
+            return barred
         try:
             asked = msgspec.json.decode(await request.body(), type=Edit)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            return _json({"error": f"this is no edit: {error}."}, 400)
+            return as_json({"error": f"this is no edit: {error}."}, 400)
 
         def work() -> Any:
             with self.writing:
@@ -164,29 +160,12 @@ class _Desk:
         outcome = await run_in_threadpool(work)
         if saving and outcome.status == 200:
             self.warm()
-        return _json(outcome.content, outcome.status)
-
-
-def _refused(error: RapalloError) -> Any:
-    if isinstance(error, CaseError):
-        return _json({"error": " ".join(str(fault) for fault in error.faults[:5])}, 400)
-    return _json({"error": str(error)}, 503 if isinstance(error, LimitError) else 400)
-
-
-def _json(content: Any, status: int = 200) -> Any:
-    return _reply(msgspec.json.encode(content), "application/json", _NOTHING, status)
-
-
-def _reply(body: bytes, media: str, rules: str, status: int = 200, more: dict[str, str] | None = None) -> Any:
-    from starlette.responses import Response
-
-    headers = {**safe_headers(rules), "Content-Type": media, **(more if more is not None else {})}
-    return Response(body, status, headers)
+        return as_json(outcome.content, outcome.status)
 
 
 async def _missing(request: Any, error: Any) -> Any:
-    return _json({"error": "there is nothing here."}, error.status_code)
+    return as_json({"error": "there is nothing here."}, error.status_code)
 
 
 async def _failed(request: Any, error: Exception) -> Any:
-    return _json({"error": "the desk failed at this; nothing was written."}, 500)
+    return as_json({"error": "the desk failed at this; nothing was written."}, 500)

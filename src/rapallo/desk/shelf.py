@@ -1,5 +1,6 @@
 """The case that a desk is open on: read again whenever its files change, never half, and never written behind anybody's back."""
 
+import hashlib
 import os
 from collections import OrderedDict
 from collections.abc import Callable
@@ -10,9 +11,11 @@ import msgspec
 from rapallo.check import check
 from rapallo.errors import CaseError, Fault
 from rapallo.inquiry.digest import digest
+from rapallo.library.shelf import open_shelf, shelf_of
 from rapallo.press.page import page
 from rapallo.press.payload import payload
 from rapallo.press.payload_answers import quick_questions
+from rapallo.press.payload_beside import Beside
 from rapallo.record import Case, Loaded
 from rapallo.record.files import safe_path
 from rapallo.record.load import load
@@ -23,6 +26,7 @@ _TABLES = ("things.csv", "sources.csv", "sources.json", "claims.csv", "evidence.
 FILES = ("case.toml", *_TABLES, "ways.toml", "rules.toml", "theses.toml", "readings.toml", "questions.toml", "story.md")
 """The files of a case beside its verbs."""
 
+_LIBRARY = "library/documents.csv"
 _MOST_ANSWERS = 256
 
 Stamp = tuple[tuple[str, int, int], ...]
@@ -39,9 +43,9 @@ def case_files(folder: str) -> tuple[str, ...]:
 
 
 def _stamp(folder: str) -> Stamp:
-    """When each file was last written and how long it is."""
+    """When each file was last written and how long it is, and the table of the case's library with them."""
     found = []
-    for name in case_files(folder):
+    for name in (*case_files(folder), _LIBRARY):
         try:
             about = os.stat(os.path.join(folder, name))
             found.append((name, about.st_mtime_ns, about.st_size))
@@ -51,7 +55,8 @@ def _stamp(folder: str) -> Stamp:
 
 
 class Edition(msgspec.Struct, dict=True):
-    """One edition of a case, with what was worked out from it. ``lock`` lets one question be worked on at a time, ``making`` one page."""
+    """One edition of a case, with what was worked out from it and what lies beside it. ``lock`` lets one question be worked on at a time,
+    ``making`` one page."""
 
     loaded: Loaded
     lock: Any
@@ -59,6 +64,14 @@ class Edition(msgspec.Struct, dict=True):
     answers: "OrderedDict[tuple[str, str], bytes]"
     data: bytes = b""
     html: bytes = b""
+    beside: Beside = Beside()
+
+    @property
+    def mark(self) -> str:
+        """What the page's data are known by: the case's digest; with its library's, where it has one, and a word for what else is beside it."""
+        shelf = "" if self.beside.shelf is None else f"-{self.beside.shelf.digest}"
+        near = "".join(f"-{digest(other)}" for _, other in sorted(self.beside.others.items()))
+        return self.digest + shelf + (f"-{hashlib.sha256(near.encode()).hexdigest()[:12]}" if near != "" else "")
 
     @property
     def case(self) -> Case:
@@ -92,7 +105,7 @@ class Edition(msgspec.Struct, dict=True):
         with self.making:
             if self.html == b"":
                 case = msgspec.structs.replace(self.case)
-                data = payload(case, quick_questions(case), check(msgspec.structs.replace(self.loaded, case=case)))
+                data = payload(case, quick_questions(case), check(msgspec.structs.replace(self.loaded, case=case)), self.beside)
                 self.data = msgspec.json.encode(data)
                 self.html = page(case, data, token).encode("utf-8")
 
@@ -100,11 +113,14 @@ class Edition(msgspec.Struct, dict=True):
 class Shelf:
     """The editions of the case in one folder. A case that cannot be read any more leaves the last one that could, with the ``faults``."""
 
-    def __init__(self, folder: str) -> None:
-        """Raises `CaseError` where the case cannot be read to begin with."""
+    def __init__(self, folder: str, beside: Beside | None = None, house: str = "") -> None:
+        """``beside`` is what lies beside the case when it is opened, ``house`` the folder of a house whose stories are kept here (blank:
+        none). Raises `CaseError` where the case cannot be read to begin with."""
         from threading import Lock
 
         self.folder = folder
+        self.house = house
+        self.beside = beside if beside is not None else Beside()
         self.faults: tuple[Fault, ...] = ()
         self._lock = Lock()
         self._stamp: Stamp = ()
@@ -141,8 +157,18 @@ class Shelf:
         errors = [fault for fault in loaded.faults if fault.severity == "error"]
         if len(errors) > 0:
             raise CaseError(errors)
+        beside = msgspec.structs.replace(self.beside, shelf=self._library())
         self.faults = ()
         old = getattr(self, "_edition", None)
         if old is not None and old.digest == digest(loaded.case) and old.loaded.faults == loaded.faults:
-            return Edition(loaded, Lock(), Lock(), old.answers, old.data, old.html)
-        return Edition(loaded, Lock(), Lock(), OrderedDict())
+            if old.beside.shelf == beside.shelf:
+                return Edition(loaded, Lock(), Lock(), old.answers, old.data, old.html, beside)
+            return Edition(loaded, Lock(), Lock(), old.answers, beside=beside)
+        return Edition(loaded, Lock(), Lock(), OrderedDict(), beside=beside)
+
+    def _library(self) -> Any:
+        """The case's library as its table has it now; ``None`` where there is none, or it leads out of the folder."""
+        if not os.path.isfile(os.path.join(self.folder, _LIBRARY)):
+            return None
+        safe_path(self.folder, _LIBRARY)
+        return open_shelf(shelf_of(self.folder))

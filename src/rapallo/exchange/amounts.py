@@ -22,8 +22,9 @@ _UNDER = (
 _WORD = re.compile(
     rf"(?:(?P<over>{_OVER})|(?P<fewer>{_FEWER})|(?P<under>{_UNDER})|(?P<about>{_ABOUT}))(?:\.|(?![^\W\d_]))\s*", re.IGNORECASE
 )
+_AFTER = re.compile(rf"\s*[(\[](?P<about>{_ABOUT}|estimate|geschätzt)\.?[)\]]\Z", re.IGNORECASE)
 _BETWEEN = re.compile(r"(?:between|zwischen|from|von|entre|от)\s+", re.IGNORECASE)
-_DIGITS = r"[+-]?[0-9](?:[0-9]|[.,'’\u00a0\u202f ](?=[0-9]))*"
+_DIGITS = r"[+−-]?[0-9](?:[0-9]|[.,'’\u00a0\u202f ](?=[0-9]))*"
 _RANGE = re.compile(
     rf"(?P<low>{_DIGITS})(?:\s*(?:[–—‒-]|\.\.|\bbis\b|\bto\b|\band\b|\bund\b|\bet\b|\bà\b|\bдо\b)\s*(?P<high>{_DIGITS}))?"
 )
@@ -33,7 +34,7 @@ _SCALES = {
 }  # fmt: skip
 _TWO_WAYS = ("billion", "billionen", "billions", "trillion", "trillionen", "trillions")
 _SCALE = re.compile(r"\s*([^\W\d_]+)(?:\.(?=\s|\Z)|(?=\s|\Z))")
-_UNIT = re.compile(r"[^\d;,]{0,39}[^\d;,\s][23]?\Z")
+_UNIT = re.compile(r"(?:/ ?(?=[^\W\d_])|[(\[\"'°%‰$€£¥₽](?!\d)|(?![exEX]\d|[½¼¾⅓⅔⅛⅜⅝⅞⁰¹²³⁴-⁹])[^\W\d_])[^\d;,?*+]{0,38}(?:(?<=[^\s])[23])?\Z")
 _PLAIN = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?\Z")
 _LONGEST = 60
 
@@ -68,6 +69,10 @@ def read_amount(said: str, numbers: str = "", brackets: str = "", estimate: str 
             raise Bad(f'{text!r} stands in brackets; if they mean an estimate, the mapping can say so: brackets = "estimate".')
         text = text[1:-1].strip()
         hedges.append(estimate)
+    after = _AFTER.search(text)
+    if after is not None:
+        text = text[: after.start()]
+        hedges.append(after.group("about"))
     bound, rest = "", text
     while (word := _WORD.match(rest)) is not None and word.end() > 0:
         if word.lastgroup != "about" and bound != "":

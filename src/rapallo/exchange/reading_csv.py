@@ -67,7 +67,7 @@ def open_csv(path: str, form: FileForm) -> Table:
         columns = tuple(str(number) for number in range(1, width + 1))
     remarks: list[str] = []
     dialect = {"separator": separator, "encoding": encoding}
-    return Table(path, columns, _rows(source, records, len(columns), form.short_rows), remarks, dialect)
+    return Table(path, columns, _rows(source, records, len(columns), form.short_rows, skip + header), remarks, dialect)
 
 
 def widths(path: str, form: FileForm) -> list[int]:
@@ -210,17 +210,14 @@ def _records(source: _Source, separator: str, skip: int, quotes: bool) -> Iterat
         source.size = 0
 
 
-def _rows(source: _Source, records: Iterable[tuple[int, list[str]]], width: int, short: bool) -> Iterator[Row]:
-    """The rows with their numbers, blank ones passed over; what is wrong with a row is said."""
+def _rows(source: _Source, records: Iterable[tuple[int, list[str]]], width: int, short: bool, before: int) -> Iterator[Row]:
+    """The rows numbered as a spreadsheet does, after those before; blank ones passed over; what is wrong with a row is said."""
     bad, nul = source.bad, source.nul
-    first = source.number if source.number > 0 else 0
-    count = first
-    for start, cells in records:
-        count += 1
+    for count, (start, cells) in enumerate(records, before + 1):
+        if not any(cell != "" and not cell.isspace() for cell in cells):
+            continue
         if len(cells) == width and len(bad) == 0 and len(nul) == 0:
             yield str(count), cells, ""
-            continue
-        if not any(cell != "" and not cell.isspace() for cell in cells):
             continue
         problem = ""
         if bad or nul:

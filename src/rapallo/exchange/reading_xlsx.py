@@ -19,6 +19,8 @@ HIGHEST_RATIO = 250
 """How many times larger than packed a part of more than a megabyte may be; real sheets stay below 60."""
 
 _MOST_PARTS = 5_000
+_LAST_ROW = 1_048_576
+_ROW_NUMBER = re.compile(rb"<(?:\w+:)?row\s[^>]*?\br=[\"'](\d{7,})[\"']")
 _CHUNK = 1 << 16
 _DIRECTIVE = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.')
 _HALVES = re.compile("[\ud800-\udfff]")
@@ -115,7 +117,7 @@ def _inspect(path: str, remarks: list[str]) -> bool:
                         _declares_nothing(path, part.filename, file)
                 if part.filename.startswith("xl/worksheets/"):
                     with archive.open(part) as file:
-                        _count(file, marks)
+                        _count(path, part.filename, file, marks)
     except (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError, ValueError) as error:
         if isinstance(error, CaseError):
             raise
@@ -153,11 +155,15 @@ def _declares_nothing(path: str, part: str, file: Any) -> None:
         refuse(path, 0, "R104", f"'{part[:60]}' is broken ({error}).", "Save it again as .xlsx.")
 
 
-def _count(file: Any, marks: dict[bytes, int]) -> None:
-    """Count formulas and merged areas in a sheet's XML, chunk by chunk."""
+def _count(path: str, part: str, file: Any, marks: dict[bytes, int]) -> None:
+    """Count formulas and merged areas in a sheet's XML, chunk by chunk; a row numbered beyond any sheet's end refuses it."""
     rest = b""
     while (chunk := file.read(_CHUNK)) != b"":
         text = rest + chunk
+        for number in _ROW_NUMBER.findall(text):
+            if int(number[:12]) > _LAST_ROW:
+                finding = f"'{part[:60]}' has a row numbered {int(number[:12])}; a sheet ends at {_LAST_ROW}."
+                refuse(path, 0, "R119", finding, "Save it again as .xlsx in a spreadsheet program.")
         for mark, found in ((b"<f", len(re.findall(rb"<f[ >/]", text))), (b"<mergeCell ", text.count(b"<mergeCell "))):
             marks[mark] = marks.get(mark, 0) + found
         rest = text[-2:] if text.endswith((b"<", b"<f")) else b""
@@ -210,7 +216,7 @@ def _rows(path: str, books: Sequence[Any], names: Sequence[str], form: FileForm,
         sheets = [book[name] for book in books]
         for sheet in sheets:
             sheet.reset_dimensions()
-        pairs = [sheet.iter_rows(min_row=form.header + 1, max_col=MOST_COLUMNS + 1) for sheet in sheets]
+        pairs = [sheet.iter_rows(min_row=form.header + 1, max_row=_LAST_ROW) for sheet in sheets]
         try:
             for number, found in enumerate(zip(*pairs, strict=False), form.header + 1):
                 if all(cell.value is None for cell in found[-1]):

@@ -12,7 +12,7 @@ from rapallo.inquiry.answer import Answer
 from rapallo.pathways.solve import Stage
 from rapallo.record.case import Case
 
-__all__ = ["ASKED", "BARE", "Form", "put", "takes_stage"]
+__all__ = ["ASKED", "BARE", "WORDED", "Form", "comes_to", "put", "takes_stage"]
 
 
 class Form(msgspec.Struct, frozen=True):
@@ -88,8 +88,11 @@ ASKED: Mapping[str, Form] = {
 }
 """The questions that can be put so, and how each is typed."""
 
-BARE: Mapping[str, str] = {"without": "bare_without"}
+BARE: Mapping[str, str] = {"between": "bare_between", "without": "bare_without"}
 """The questions whose verdicts can be had without the rest of the answer, and what gives them."""
+
+WORDED: Mapping[str, str] = {"without": "without_comes_to"}
+"""The questions of which can be told whether a word is their answer, without their answer, and what tells it."""
 
 _SPREAD = ("without",)
 """Questions that take their words one by one."""
@@ -118,6 +121,18 @@ def put(case: Case, question: str, stage: Stage | None = None, bare: bool = Fals
     function: Callable[..., Answer] = getattr(import_module(f"rapallo.inquiry.{name}"), called)
     answer = function(case, *given, **named)
     return answer if reading is None else said_in(case, answer, reading)
+
+
+def comes_to(case: Case, question: str, stage: Stage, word: str) -> bool | None:
+    """Whether a question as typed, put in a named reading, is answered in this word. ``None``: that cannot be told without its answer.
+
+    Raises as `put` does.
+    """
+    name, given, named = _asked(question)
+    if name not in WORDED or "reading" in named:
+        return None
+    function: Callable[..., bool | None] = getattr(import_module(f"rapallo.inquiry.{name}"), WORDED[name])
+    return function(case, *given, word=word, stage=stage, **named)
 
 
 def _asked(question: str) -> tuple[str, tuple[Any, ...], dict[str, Any]]:

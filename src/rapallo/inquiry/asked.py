@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from rapallo.errors import UsageError
-from rapallo.inquiry.voice import Voice
+from rapallo.inquiry.voice import voice_of
 from rapallo.pathways.model import model_of, read_holding
 from rapallo.pathways.readings import Frame, frame_of
 from rapallo.pathways.removal import Knife
@@ -39,12 +39,4 @@ def knife_for(frame: Frame) -> Knife:
     found = frame.__dict__.get("_knife")
     if not isinstance(found, Knife):
         found = frame.__dict__["_knife"] = Knife(frame)
-    return found
-
-
-def voice_of(case: Case) -> Voice:
-    """How a case speaks, remembered with it."""
-    found = case.__dict__.get("_voice")
-    if not isinstance(found, Voice):
-        found = case.__dict__["_voice"] = Voice(case)
     return found

@@ -9,13 +9,13 @@ from rapallo.inquiry.head import plural, typed
 from rapallo.inquiry.passing import A, B, Passing, Sides, passing
 from rapallo.inquiry.sentence import listed, stretch
 from rapallo.inquiry.themes import GROUND, PASSES, WORD, form_of
-from rapallo.inquiry.voice import Voice, moment_of, order
+from rapallo.inquiry.voice import Voice, moment_of, order, voice_of
 from rapallo.inquiry.whereabouts import Whereabouts
 from rapallo.record.case import Case
 from rapallo.record.claim import Claim
 from rapallo.time import YES
 
-__all__ = ["Between", "Exchange", "Passed", "between"]
+__all__ = ["Between", "Exchange", "Passed", "bare_between", "between"]
 
 
 class Passed(msgspec.Struct, frozen=True):
@@ -101,7 +101,14 @@ def between(case: Case, a: str, b: str) -> Between:
     Givers and receivers: see `rapallo.inquiry.passing`. Raises `UnknownName`, and `UsageError` if the two are one.
     Cost: linear in the claims.
     """
-    voice = Voice(case)
+    answer = bare_between(case, a, b)
+    lines = [line for section in answer.sections() for line in section.lines]
+    return msgspec.structs.replace(answer, grounds=voice_of(case).grounds(lines))
+
+
+def bare_between(case: Case, a: str, b: str) -> Between:
+    """The answer of `between` without its grounds, for those who need no more than what it says."""
+    voice = voice_of(case)
     sides, apart = _sides(voice, a, b)
     name_a, name_b = _name(case, a), _name(case, b)
     names = {A: name_a, B: name_b}
@@ -119,7 +126,7 @@ def between(case: Case, a: str, b: str) -> Between:
         elif claim.verb not in WORD and form_of(case, claim) is None and _both(case, claim, sides):
             others.append((claim.id, _plain(voice, claim)))
     passed.sort(key=lambda one: (one.giver, PASSES.index(one.form), one.denied, when_of[one.claim]))
-    answer = Between(
+    return Between(
         question=typed("between", a, b),
         title=f"What {name_a} and {name_b} gave each other",
         case=case.about.title,
@@ -135,8 +142,6 @@ def between(case: Case, a: str, b: str) -> Between:
         apart=apart,
         graded=voice.graded or len(case.claims) == 0,
     )
-    lines = [line for section in answer.sections() for line in section.lines]
-    return msgspec.structs.replace(answer, grounds=voice.grounds(lines))
 
 
 def _sides(voice: Voice, a: str, b: str) -> tuple[Sides, str]:

@@ -108,7 +108,8 @@ def _sources(case: Case, accept: Tables, reject: Tables, add: Tables) -> frozens
 
 
 def _fallen(case: Case, silent: frozenset[str], taken: frozenset[str], out: frozenset[str]) -> frozenset[str]:
-    down = {*out, *(claim for claim, sources in case.supporting.items() if sources <= silent and claim not in taken)}
+    left = {claim for source, claims in case.supported_by.items() if source not in silent for claim in claims}
+    down = {*out, *(case.supporting.keys() - left - taken)}
     waiting = list(down)
     while len(waiting) > 0:
         for claim in case.inferred.get(waiting.pop(), ()):

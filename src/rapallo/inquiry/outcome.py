@@ -1,6 +1,6 @@
 """What becomes of one holding when something is taken away: frozen, then re-planned (§7)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import msgspec
 
@@ -11,13 +11,14 @@ from rapallo.inquiry.steps import gap, say_step
 from rapallo.inquiry.verdict import NO_WAY, UNKNOWN, Beyond, beyond, first, until, word
 from rapallo.inquiry.voice import Voice
 from rapallo.pathways.attain import attain
-from rapallo.pathways.network import bearing
+from rapallo.pathways.network import Reading, bearing
 from rapallo.pathways.proof import proof
+from rapallo.pathways.readings import FAVOURABLE, UNFAVOURABLE
 from rapallo.pathways.solve import Lines, Scene, Solver, Stage
 from rapallo.pathways.ways import FOOTINGS, Path
 from rapallo.time import Grid
 
-__all__ = ["STATUSES", "Outcome", "Span", "outcome_of"]
+__all__ = ["STATUSES", "Outcome", "Span", "became", "comes_to", "outcome_of"]
 
 LOST, SURELY_LOST, REPLACED, DELAYED = "lost", "surely lost", "replaced", "delayed"
 LESS_SURE, INTERRUPTED, RAISED, UNCHANGED, NOT_HAD = "less sure", "interrupted", "raised", "unchanged", "not had anyway"
@@ -79,13 +80,8 @@ def outcome_of(
 ) -> Outcome:
     """What becomes of a target that is asked about at a step; stages, scenes and lines are with, frozen and re-planned."""
     with_it, without_it, again = lines
-    frozen = _status(with_it, without_it, step)
-    verdict = frozen if frozen in (NOT_HAD, RAISED) else _status(with_it, _within(again, with_it), step)
-    replaced = frozen in (LOST, SURELY_LOST) and again.possibly >> step & 1 == 1
-    if replaced:
-        verdict = REPLACED
-    if UNCHANGED in (frozen, verdict) and with_it.surely >> step & 1 == 0 and _touched(solver, scenes, target, step):
-        frozen, verdict = (UNSETTLED if one == UNCHANGED else one for one in (frozen, verdict))
+    frozen, verdict = became(lines, step, lambda: _touched(solver, scenes[0].favourable, scenes[1].favourable, target, step))
+    replaced = verdict == REPLACED
     further = _NO_MORE
     if again.possibly >> step & 1 == 0 or frozen == NOT_HAD:
         further = beyond(solver, stages[1 if frozen == NOT_HAD else 2], target, step, held=True)
@@ -147,6 +143,57 @@ def outcome_of(
     )
 
 
+def became(lines: tuple[Lines, ...], step: int, touched: Callable[[], bool]) -> tuple[str, str]:
+    """What became of what is held as these lines have it, with, frozen and re-planned: frozen, and after re-planning; *not had anyway*
+    where neither history has it, whether or not the record answers for that. ``touched``: whether what goes bears on it."""
+    with_it, without_it, again = lines
+    frozen = _status(with_it, without_it, step)
+    verdict = frozen if frozen in (NOT_HAD, RAISED) else _status(with_it, _within(again, with_it), step)
+    if frozen in (LOST, SURELY_LOST) and again.possibly >> step & 1 == 1:
+        verdict = REPLACED
+    if UNCHANGED in (frozen, verdict) and with_it.surely >> step & 1 == 0 and touched():
+        frozen, verdict = (UNSETTLED if one == UNCHANGED else one for one in (frozen, verdict))
+    return frozen, verdict
+
+
+def comes_to(solver: Solver, stages: tuple[Stage, Stage, Stage], target: str, step: int, goal: str) -> bool | None:
+    """Whether this word, *surely* left out, is what becomes of a target; with no more of it worked out than that takes. ``None``: the
+    whole outcome has to be asked, since it takes what lies beyond the record. Law: as the verdict of `outcome_of`.
+
+    Nothing had is not lost or later, and what is had with and not without is lost or replaced, for which the favourable bounds alone are
+    enough.
+    """
+    network, place = solver.part.network, solver.place[target]
+    readings: list[tuple[Reading, ...]] = []
+    best: list[int] = []
+    for stage in stages:
+        readings.append(solver.side(stage, FAVOURABLE))
+        found = attain(network, readings[-1])
+        line = 0
+        for number in range(len(readings[-1])):
+            line |= found.held(place, number)
+        best.append(line)
+        if len(best) == 1 and line >> step & 1 == 0:
+            return None if goal in (RAISED, NOT_HAD, UNKNOWN) else False
+        if len(best) == 2 and line >> step & 1 == 1 and goal in (REPLACED, NOT_HAD, UNKNOWN):
+            return False
+    has, again = (line >> step & 1 == 1 for line in best[1:])
+    if not has:
+        return goal == (REPLACED if again else LOST)
+    if again and goal == LOST:
+        return False
+    lines = []
+    for stage, high in zip(stages, best, strict=True):
+        worst = solver.side(stage, UNFAVOURABLE)
+        found = attain(network, worst)
+        low = high & solver.frame.full
+        for number in range(len(worst)):
+            low &= found.held(place, number)
+        lines.append(Lines(low, high))
+    _, verdict = became(tuple(lines), step, lambda: _touched(solver, readings[0], readings[1], target, step))
+    return verdict.removeprefix("surely ") == goal
+
+
 def _status(with_it: Lines, without_it: Lines, step: int) -> str:
     """What became of it, held at the step, without re-planning being asked about."""
     had, has = with_it.possibly >> step & 1 == 1, without_it.possibly >> step & 1 == 1
@@ -163,13 +210,13 @@ def _status(with_it: Lines, without_it: Lines, step: int) -> str:
     return UNCHANGED if all(until(one, step) == until(other, step) for one, other in _pairs(with_it, without_it)) else INTERRUPTED
 
 
-def _touched(solver: Solver, scenes: Sequence[Scene], target: str, step: int) -> bool:
-    """Whether what goes bears on a target up to a step in any reading: a way to it, or a holding on the way, open or given with and not
-    without."""
+def _touched(solver: Solver, with_it: Sequence[Reading], without_it: Sequence[Reading], target: str, step: int) -> bool:
+    """Whether what goes bears on a target up to a step in any favourable reading: a way to it, or a holding on the way, open or given
+    with and not without."""
     network = solver.part.network
     reached = bearing(network, [solver.place[target]])
     ways = [way for place in reached for way in network.into[place]]
-    for one, other in zip(scenes[0].favourable, scenes[1].favourable, strict=False):
+    for one, other in zip(with_it, without_it, strict=False):
         holds = [(one.given[at] ^ other.given[at]) | (one.removed[at] ^ other.removed[at]) for at in reached]
         works = [(one.open[way] ^ other.open[way]) | (one.sometime[way] ^ other.sometime[way]) for way in ways]
         if any(until(line, step) != 0 for line in (*holds, *works)):

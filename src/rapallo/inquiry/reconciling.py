@@ -81,14 +81,14 @@ def plainly(word: str) -> str:
     return word.strip().casefold().removeprefix("surely ")
 
 
-Ask = Callable[[str, Stage], tuple[str, ...]]
-"""The words that a question is answered in, in a named reading."""
+Ask = Callable[[str, Stage, str], bool]
+"""Whether a question put in a named reading is answered in a word."""
 
 
 def reconciling(voice: Voice, thesis: Thesis, answer: Answer, ask: Ask) -> tuple[Line, ...]:
     """What was tried and would bring them together; where nothing would, a line that says so.
 
-    ``ask`` puts a question in a named reading.
+    ``ask`` tells whether a question put in a named reading is answered in a word.
     """
     goal = plainly(thesis.author_says)
     lines: list[Line] = []
@@ -124,22 +124,22 @@ def _by_reading(voice: Voice, thesis: Thesis, answer: Answer, goal: str, ask: As
     if thesis.source in case.source_by_key:
         several.append((Reading(id="own", accept=(("sources", (thesis.source,)),)), f"{thesis.source} read alone"))
     for reading, words in several:
-        if goal in _asked(thesis, named(solver.frame, reading).stage, ask):
+        if _answered(thesis, named(solver.frame, reading).stage, goal, ask):
             yield Line(words, (), 1, (("by", "reading"), ("reading", reading.id)))
 
 
 def _by_footing(thesis: Thesis, goal: str, ask: Ask) -> Iterable[Line]:
     for footing, words in _FOOTINGS:
-        if goal in _asked(thesis, Stage(footing=footing), ask):
+        if _answered(thesis, Stage(footing=footing), goal, ask):
             yield Line(words, (), 1, (("by", "footing"), ("footing", footing)))
             return
 
 
-def _asked(thesis: Thesis, stage: Stage, ask: Ask) -> tuple[str, ...]:
+def _answered(thesis: Thesis, stage: Stage, goal: str, ask: Ask) -> bool:
     try:
-        return ask(thesis.ask, stage)
+        return ask(thesis.ask, stage, goal)
     except RapalloError:
-        return ()
+        return False
 
 
 def _by_less(voice: Voice, answer: Without) -> Iterable[Line]:

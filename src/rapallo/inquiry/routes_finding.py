@@ -9,6 +9,7 @@ from itertools import pairwise
 import msgspec
 
 from rapallo.inquiry.routes_search import Trip, View, legs_between, trips
+from rapallo.inquiry.routes_strength import footing_in, stance_in
 from rapallo.inquiry.routes_web import Counting, Tie, Web, web_of
 from rapallo.record.case import Case
 
@@ -119,12 +120,15 @@ class Quest(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return "" not in acts and acts <= {self._act(place) for leg in other.legs for place in leg.places}
 
     def _folded(self, known: Found, one: Found) -> Found:
-        """Two tellings of one route as one: told by that through more hands, if it is as sure, as strong and either as short or through
-        fewer goods. Goods in between are a kind of thing and say less than who handed them on."""
+        """Two tellings of one route as one: told by that through more hands, if it is as sure, as strong and as short; or if it goes through
+        fewer goods and is as sure and of no lesser stance and footing. Goods in between are a kind of thing and say less than who handed
+        them on, even where one hand is less surely known."""
         if one.names == known.names or one.names in known.variants:
             return known
-        fewer = self._goods(one.names) < self._goods(known.names) or len(one.legs) == len(known.legs)
-        equal = (one.sure, one.trip.strength) == (known.sure, known.trip.strength) and fewer
+        rank, its = one.trip.strength, known.trip.strength
+        equal = (one.sure, rank, len(one.legs)) == (known.sure, its, len(known.legs))
+        fewer = self._goods(one.names) < self._goods(known.names) and one.sure == known.sure
+        equal = equal or (fewer and (stance_in(rank), footing_in(rank)) == (stance_in(its), footing_in(its)))
         if equal and len(self.hands(one.names)) > len(self.hands(known.names)):
             return msgspec.structs.replace(one, variants=(known.names, *known.variants))
         return msgspec.structs.replace(known, variants=(*known.variants, one.names))

@@ -4,7 +4,7 @@ from rapallo.errors import UnknownName
 from rapallo.inquiry.answer import Answer, Section
 from rapallo.inquiry.digest import digest
 from rapallo.inquiry.head import typed
-from rapallo.inquiry.voice import Voice
+from rapallo.inquiry.voice import Voice, voice_of
 from rapallo.record.case import Case
 
 __all__ = ["Show", "show"]
@@ -27,7 +27,7 @@ def show(case: Case, name: str) -> Show:
 
     Raises `UnknownName` with what is near.
     """
-    voice = Voice(case)
+    voice = voice_of(case)
     kind, found, title, content = _found(voice, name)
     lines = [line for section in content for line in section.lines]
     return Show(

@@ -7,7 +7,7 @@ import msgspec
 
 from rapallo.errors import RapalloError
 from rapallo.inquiry.answer import Answer, Line, Section, Value
-from rapallo.inquiry.ask import put
+from rapallo.inquiry.ask import comes_to, put
 from rapallo.inquiry.asked import voice_of
 from rapallo.inquiry.digest import digest
 from rapallo.inquiry.head import kept, plural
@@ -90,8 +90,9 @@ def theses(case: Case, name: str = "") -> Theses:
         return put(case, question, bare=True)
 
     @cache
-    def ask(question: str, stage: Stage) -> tuple[str, ...]:
-        return words_of(put(case, question, stage, bare=True))
+    def ask(question: str, stage: Stage, word: str) -> bool:
+        told = comes_to(case, question, stage, word)
+        return told if told is not None else word in words_of(put(case, question, stage, bare=True))
 
     found = tuple(_put(voice, one, whole, ask) for one in chosen)
     answer = Theses(

@@ -12,7 +12,7 @@ from rapallo.record.claim import Claim
 from rapallo.record.rivals import Rivalry, rivalries
 from rapallo.time import MAX_DAY, MIN_DAY, When, format_day
 
-__all__ = ["Voice", "dates", "moment_of", "order", "passages"]
+__all__ = ["Voice", "dates", "moment_of", "order", "passages", "voice_of"]
 
 _WEAKEST = {"": 0, "stated": 0, "inferred": 1, "assumed": 2}
 _FOOTING = ("stated", "inferred", "assumed")
@@ -127,6 +127,14 @@ class Voice(msgspec.Struct, frozen=True, dict=True):
         """Every claim that these lines name, opened once, by id."""
         named = sorted({claim for line in lines for claim in line.claims})
         return tuple(self.ground(self.case.claim_by_id[claim]) for claim in named)
+
+
+def voice_of(case: Case) -> Voice:
+    """How a case speaks, remembered with it."""
+    found = case.__dict__.get("_voice")
+    if not isinstance(found, Voice):
+        found = case.__dict__["_voice"] = Voice(case)
+    return found
 
 
 def passages(case: Case, claim: Claim) -> tuple[Passage, ...]:

@@ -1,6 +1,7 @@
 """What would have been lost, later, replaced or unchanged without something, on the record and beyond it (§7)."""
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 import msgspec
 
@@ -10,7 +11,7 @@ from rapallo.inquiry.diagram import Diagram
 from rapallo.inquiry.digest import digest
 from rapallo.inquiry.head import kept, typed
 from rapallo.inquiry.loss_diagram import loss_diagram
-from rapallo.inquiry.outcome import NOT_HAD, STATUSES, Outcome, outcome_of
+from rapallo.inquiry.outcome import NOT_HAD, STATUSES, Outcome, comes_to, outcome_of
 from rapallo.inquiry.settle import Settling, settle
 from rapallo.inquiry.steps import first_step, gap, last_step, notice_steps, say_step
 from rapallo.inquiry.taking import Taking, fallen_consideration, find_cut, taken
@@ -20,7 +21,7 @@ from rapallo.pathways.solve import Lines, Scene, Solver, Stage
 from rapallo.record.case import Case
 from rapallo.time import When
 
-__all__ = ["Without", "bare_without", "without"]
+__all__ = ["Without", "bare_without", "without", "without_comes_to"]
 
 
 class Without(Answer, frozen=True, kw_only=True):
@@ -203,6 +204,24 @@ def bare_without(
     return _bare(case, put, put.solver.bounds(put.scenes, [put.solver.place[text] for text in put.targets]))
 
 
+def without_comes_to(
+    case: Case,
+    *what: str,
+    word: str,
+    between: tuple[str, str] | None = None,
+    from_: str | When | None = None,
+    until: str | When | None = None,
+    target: str | Iterable[str] | None = None,
+    at: str | When | None = None,
+    trust: str = "moderate",
+    stage: Stage | None = None,
+) -> bool | None:
+    """Whether `without` answers in this word, *surely* left out, for its first target; with no more worked out than that takes.
+    ``None``: that takes the answer itself. For those who try many readings for one word."""
+    put = _put(case, what, between, from_, until, target, at, trust, stage)
+    return comes_to(put.solver, put.stages, put.targets[0], put.step, word)
+
+
 def _bare(case: Case, put: "_Put", lines: Sequence[tuple[Lines, ...]]) -> Without:
     """The answer as far as its verdicts go; ``lines`` are the bounds of each target with, without and re-planned."""
     solver, cut, step = put.solver, put.cut, put.step
@@ -237,7 +256,7 @@ def _bare(case: Case, put: "_Put", lines: Sequence[tuple[Lines, ...]]) -> Withou
     )
 
 
-class _Put(msgspec.Struct, frozen=True):
+class _Put(msgspec.Struct, frozen=True, dict=True):
     """A question found and checked: with, without and re-planned, ready to be evaluated."""
 
     solver: Solver
@@ -246,7 +265,11 @@ class _Put(msgspec.Struct, frozen=True):
     labels: tuple[str, ...]
     step: int
     stages: tuple[Stage, Stage, Stage]
-    scenes: tuple[Scene, ...]
+
+    @cached_property
+    def scenes(self) -> tuple[Scene, ...]:
+        """The readings of each stage."""
+        return tuple(self.solver.scene(one) for one in self.stages)
 
 
 def _put(
@@ -278,7 +301,7 @@ def _put(
     frozen = msgspec.structs.replace(base, cut=cut)
     again = msgspec.structs.replace(frozen, replanned=True, notice=most, soonest=least)
     stages = (base, frozen, again)
-    return _Put(solver, targets, cut, labels, step, stages, tuple(solver.scene(one) for one in stages))
+    return _Put(solver, targets, cut, labels, step, stages)
 
 
 def _listed(labels: Sequence[str]) -> str:

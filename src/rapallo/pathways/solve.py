@@ -161,13 +161,11 @@ class Solver(msgspec.Struct, frozen=True, dict=True):
         return {}
 
     def _scene(self, stage: Stage) -> Scene:
-        sides = []
-        named: set[str] = set()
-        for bound in (FAVOURABLE, UNFAVOURABLE):
-            found, outer = self._choices(stage, bound)
-            named.update(outer)
-            sides.append(tuple(self._chosen(one) for one in found))
-        return Scene(sides[0], sides[1], tuple(sorted(named)))
+        return Scene(self.side(stage, FAVOURABLE), self.side(stage, UNFAVOURABLE), self.outer(stage))
+
+    def side(self, stage: Stage, bound: str) -> tuple[Reading, ...]:
+        """The readings of one bound of a stage, on the part, its cut made: half a scene, for those who need no more. Not remembered."""
+        return tuple(self._chosen(one) for one in self._choices(stage, bound)[0])
 
     def _chosen(self, one: _Choice) -> Reading:
         """The reading of a choice, its cut made."""
@@ -287,25 +285,33 @@ class Solver(msgspec.Struct, frozen=True, dict=True):
 
     def _read(self, setting: Setting) -> Reading:
         """The reading of a setting: that in which nothing is withdrawn or closed, with only the rest valued anew."""
-        frame, none = self.frame, frozenset[str]()
+        frame = self.frame
         ends = tuple(one for one in frame.ends(setting) if one[0] in self._things)
         setting = msgspec.structs.replace(setting, ends=(ends, ends))
-        plain = msgspec.structs.replace(setting, fallen=none, silent=none, off=none, on=none, unsure=none, closed=none, barred=())
+        history = Setting(bound=setting.bound, footing=setting.footing, ends=setting.ends)
+        plain = msgspec.structs.replace(history, replanned=setting.replanned, begin=setting.begin)
+        if history not in self._bases:
+            self._bases[history] = frame.reading(history, self.part)
         if plain not in self._bases:
-            self._bases[plain] = frame.reading(plain, self.part)
+            beside = [place for place, path in enumerate(self.paths) if not frame.in_history(path, plain)]
+            self._bases[plain] = self._revalued(self._bases[history], beside, plain)
         now, before = frame.counting(setting), frame.counting(plain)
         named = {*setting.closed, *(bar.way for bar in setting.barred)}
         ways = {place for claim, places in self.citing.items() if (claim in now) != (claim in before) for place in places}
         ways.update(place for name in named for place in self._called.get(name, ()))
         given = {place for claim, places in self.giving.items() if (claim in now) != (claim in before) for place in places}
-        values = {place: frame.values(self.part.ways[place], setting) for place in sorted(ways)}
-        whole = self._bases[plain]
+        found = self._revalued(self._bases[plain], sorted(ways), setting)
+        if len(given) == 0:
+            return found
+        return found.but(given={place: frame.given(self.holdings[place], setting) for place in sorted(given)})
+
+    def _revalued(self, whole: Reading, ways: Sequence[int], setting: Setting) -> Reading:
+        """A reading with these ways as another setting has them."""
+        if len(ways) == 0:
+            return whole
+        values = {place: self.frame.values(self.part.ways[place], setting) for place in ways}
         moved = {place: value.sometime for place, value in values.items() if value.sometime != whole.sometime[place]}
-        return whole.but(
-            given={place: frame.given(self.holdings[place], setting) for place in sorted(given)} if len(given) > 0 else None,
-            open={place: value.open for place, value in values.items()} if len(values) > 0 else None,
-            sometime=moved if len(moved) > 0 else None,
-        )
+        return whole.but(open={place: value.open for place, value in values.items()}, sometime=moved if len(moved) > 0 else None)
 
     @cached_property
     def _things(self) -> frozenset[str]:

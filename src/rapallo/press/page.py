@@ -10,23 +10,29 @@ from rapallo.errors import Fault, UsageError
 from rapallo.inquiry.render import escape
 from rapallo.press.page_static import static_html
 from rapallo.press.payload import payload
+from rapallo.press.payload_beside import Beside
 from rapallo.record import Case
 
 __all__ = ["asset", "page", "policy", "publish", "wrapped"]
 
-_RULES = "default-src 'none'; script-src {script}; style-src {style}; img-src data: blob:; connect-src {connect}; base-uri 'none'; form-action 'none'"
+_RULES = (
+    "default-src 'none'; script-src {script}; style-src {style}; img-src data: blob:; connect-src {connect}; frame-src {connect}; "
+    "base-uri 'none'; form-action 'none'"
+)
 
 
-def publish(case: Case, findings: Iterable[Fault] | None = None) -> str:
+def publish(case: Case, findings: Iterable[Fault] | None = None, beside: Beside | None = None) -> str:
     """The case as one self-contained page: a double click opens it, with no server and no network.
 
-    ``findings`` are what `check` found of the case's folder; ``None``: it is asked of the case alone. With scripts off the story and the
-    tables of claims and sources still read. Everything from the case is escaped or packed; a content policy lets nothing run but the
-    page's own script, and nothing be loaded at all. Raises `UsageError` where the page's script was not built, `LimitError` for a horizon
-    too long. Law: the same case gives the same bytes, under any hash seed and in any folder.
+    ``findings`` are what `check` found of the case's folder; ``None``: it is asked of the case alone. ``beside`` are other cases, of which
+    the page then shows the claims that precedents rest on, and the library, of which it lists the documents without their texts. With
+    scripts off the story and the tables of claims and sources still read. Everything from the case is escaped or packed; a content policy
+    lets nothing run but the page's own script, and nothing be loaded at all. Raises `UsageError` where the page's script was not built,
+    `LimitError` for a horizon too long. Law: the same case, with the same beside it, gives the same bytes, under any hash seed and in any
+    folder.
     """
     asset("app.js")
-    return page(case, payload(case, findings=findings))
+    return page(case, payload(case, findings=findings, beside=beside if beside is not None else Beside()))
 
 
 def page(case: Case, data: Mapping[str, Any], token: str = "") -> str:
@@ -40,14 +46,15 @@ def page(case: Case, data: Mapping[str, Any], token: str = "") -> str:
         f'<meta name="generator" content="rapallo {escape(str(data["about"]["version"]))}">\n{desk}'
         f'<title>{escape(case.about.title)}</title>\n<link rel="icon" href="data:,">\n'
         f"<style>{style}</style>\n</head>\n<body>\n"
-        f'<div id="app"></div>\n{static_html(case)}'
+        f'<div id="app"></div>\n{static_html(case, data["precedents"], data["documents"])}'
         f'<script type="application/octet-stream" id="rapallo-data">{wrapped(data)}</script>\n'
         f"<script>{script}</script>\n</body>\n</html>\n"
     )
 
 
 def policy(desk: bool = False) -> str:
-    """The content policy of a page: its own script and style by their digests; a desk's page may also ask its own server."""
+    """The content policy of a page: its own script and style by their digests; a desk's page may also ask its own server, and
+    frame what that serves (the letter's preview, which has a policy of its own and runs nothing)."""
     script, style = _digest(asset("app.js")), _digest(asset("app.css") + _static_style())
     return _RULES.format(script=script, style=style, connect="'self'" if desk else "'none'")
 

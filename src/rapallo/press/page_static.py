@@ -1,6 +1,7 @@
-"""What a page says with its scripts off: the story, and tables of claims and sources."""
+"""What a page says with its scripts off: the story, tables of claims and sources, precedents, and a list of documents."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 import msgspec
 
@@ -14,11 +15,16 @@ from rapallo.record import Case, Claim, Source
 __all__ = ["static_html"]
 
 
-def static_html(case: Case) -> str:
-    """A ``main`` element that reads without scripts; everything from the case is escaped, and every claim and source has an anchor."""
+def static_html(case: Case, precedents: Mapping[str, Any] | None = None, documents: Sequence[Mapping[str, Any]] = ()) -> str:
+    """A ``main`` element that reads without scripts; everything from the case is escaped, and every claim and source has an anchor.
+
+    ``precedents`` and ``documents`` are those of the payload (`rapallo.press.payload_beside`).
+    """
     about = case.about
     parts = [("story", "The story", _story(case))] if case.story != "" else []
     parts += [("claims", "Claims", _claims(case)), ("sources", "Sources", _sources(case))]
+    parts += [("precedents", "What this resembles", _precedents(precedents))] if precedents is not None else []
+    parts += [("documents", "Documents", _documents(documents))] if len(documents) > 0 else []
     links = "".join(f'<li><a href="#{name}">{title}</a></li>' for name, title, _ in parts)
     body = "".join(f'<section id="{name}"><h2>{title}</h2>{content}</section>\n' for name, title, content in parts)
     who = f"<p>{escape(', '.join(about.authors))}</p>" if len(about.authors) > 0 else ""
@@ -82,3 +88,34 @@ def _source(source: Source, count: int) -> str:
         words += f' <a href="{escape(source.url)}" rel="noreferrer">{escape(source.url)}</a>'
     repeats = ", ".join(f'<a href="#source-{escape(one)}">{escape(one)}</a>' for one in source.derives_from if one != source.key)
     return f'<tr id="source-{key}"><td>{key}<td>{words}<td>{repeats}<td>{count}\n'
+
+
+def _precedents(data: Mapping[str, Any]) -> str:
+    """Precedents in short: the steps by name, and where they are found."""
+    body = [f"<p>{_text(sentence)}</p>" for sentence in data["answer"]["summary"]]
+    for one in data["found"]:
+        steps = "".join(f"<li>{_text(step['says'])}: {_where(step, one['case'])}</li>" for step in one["steps"])
+        differs = "".join(f"<li>{_text(row['about'])}: here {_text(row['here'])}; there {_text(row['there'])}</li>" for row in one["differences"])
+        head = f"<h3>{_text(one['label'])} ({_text(one['case'])})</h3><p>{_text(one['meaning'])} {_text(one['differs'])}</p>"
+        body.append(f"{head}<ul>{steps}{differs}</ul>")
+    return "\n".join(body)
+
+
+def _where(step: Mapping[str, Any], other: str) -> str:
+    mine, there = step["here"], len(step["there"]) + len(step["more"])
+    rest = f" and {len(mine) - 3} more" if len(mine) > 3 else ""
+    here = f"here ({_links(mine[:3])}{rest})" if len(mine) > 0 else "not on record here"
+    return f"{here}; {'in' if there > 0 else 'not on record in'} {_text(other)}"
+
+
+def _documents(documents: Sequence[Mapping[str, Any]]) -> str:
+    rows = (
+        f"<li>{_text('; '.join(one['author']))}{': ' if len(one['author']) > 0 else ''}{_text(one['title'])}. {_text(one['date'] or 'no date')}; "
+        f"licence {_text(one['licence'] or 'unknown')}</li>"
+        for one in documents
+    )
+    return f"<p>The library that the case was read with, without its texts.</p><ul>{''.join(rows)}</ul>"
+
+
+def _text(words: str) -> str:
+    return escape(plain(words))

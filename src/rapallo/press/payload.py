@@ -16,6 +16,7 @@ from rapallo.press.compiled import compiled
 from rapallo.press.land import map_data
 from rapallo.press.network_layout import network_layout
 from rapallo.press.payload_answers import answer_data, answered, common_questions, templates
+from rapallo.press.payload_beside import Beside, document_rows, passage_rows, precedents_data
 from rapallo.press.payload_record import claim_rows, source_rows, thing_rows
 from rapallo.press.payload_ways import curves_data, holding_rows, pathway_layouts, rule_rows, thesis_rows, way_rows
 from rapallo.press.story import story_html
@@ -23,14 +24,19 @@ from rapallo.record import Case, Loaded
 
 __all__ = ["payload"]
 
+_ALONE = Beside()
 
-def payload(case: Case, answers: Iterable[str] | None = None, findings: Iterable[Fault] | None = None) -> dict[str, Any]:
+
+def payload(
+    case: Case, answers: Iterable[str] | None = None, findings: Iterable[Fault] | None = None, beside: Beside = _ALONE
+) -> dict[str, Any]:
     """What a page carries: the record, its pathways and layouts, the compiled network, and answers worked out beforehand.
 
     Parameters
     ----------
     answers : the questions to answer beforehand, as typed; ``None``: those of `common_questions`. One that cannot be put is left out
     findings : what `check` found of the case's folder; ``None``: it is asked of the case itself, with no places in files
+    beside : other cases to find precedents in, and the case's library; by itself a case has neither
 
     Returns plain data for JSON. Raises `LimitError` for a horizon too long. The same case gives the same data; nothing of the machine, the
     folder or the day enters it. Cost: some seconds for 1,400 claims, most of it for the answers.
@@ -59,6 +65,10 @@ def payload(case: Case, answers: Iterable[str] | None = None, findings: Iterable
         "network": network_layout(case),
         "map": map_data(case),
         "curves": curves_data(given),
+        "precedents": precedents_data(case, beside),
+        "documents": document_rows(beside.shelf),
+        "passages": passage_rows(case, beside.shelf),
+        "house": beside.house,
     }
     return {**_shown(found), "engine": _engine(case)}
 
