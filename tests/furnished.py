@@ -28,10 +28,13 @@ def furnished_case(folder: Path) -> Path:
     """The case with three documents: one with passages that are here, moved and gone, a hostile one, and a long one."""
     case = Path(shutil.copytree(CASES / "tutorial", folder / "case"))
     text = f"On the school \U0001f6e9 of Lume\n\n{HERE}\n\nA word between. {EVIL}\n\n{MOVED} It closed in 1930.\n"
-    given = {"source": "HISTORY", "id": "history", "date": "1988", "kind": "book", "place": "Port Lume", "language": "en", "author": "O. Quist"}
-    files = (("history.txt", text, given), ("gazette.txt", f"Airships at Port Lume. {EVIL}\n", {"id": "gazette", "title": f"Gazette {EVIL}", "date": "1929", "kind": "newspaper"}))
+    history = {"source": "HISTORY", "id": "history", "date": "1988", "kind": "book", "place": "Port Lume", "language": "en", "author": "O. Quist"}
+    gazette = {"id": "gazette", "title": f"Gazette {EVIL}", "date": "1929", "kind": "newspaper"}
     long = "\n\n".join(f"Paragraph {number}. " + "Hulls and tin, tin and hulls. " * 30 for number in range(200))
-    for name, words, said in (*files, ("long.txt", long, {"id": "long", "kind": "letter", "date": "1925"})):
+    for name, words, said in (
+        ("history.txt", text, history), ("gazette.txt", f"Airships at Port Lume. {EVIL}\n", gazette),
+        ("long.txt", long, {"id": "long", "kind": "letter", "date": "1925"}),
+    ):  # fmt: skip
         (folder / name).write_text(words, encoding="utf-8")
         add(str(case / "library"), str(folder / name), dict(said))
     kept = {path.read_text(encoding="utf-8") for path in (case / "library" / "texts").glob("*.txt")}
@@ -52,8 +55,12 @@ def furnished_house(folder: Path) -> Path:
     begin_house(str(house), "The house", "https://example.org/h/")
     front = '+++\ntitle = "Ours"\ndate = 2026-11-20\nauthors = ["Ann"]\n+++\n\nOur own text.\n'
     (house / "stories" / "ours.md").write_text(front, encoding="utf-8")
-    items = [Item(str(one), f"Story {one} {EVIL if one == 2 else ''}", f"https://news.example/{one}", f"2026-11-1{one}T08:00:00Z", "", "They say", "Bob") for one in (1, 2, 3)]
+    titles = ("Story 1", f"Story 2 {EVIL}", "Story 3")
+    items = [
+        Item(str(number), title, f"https://news.example/{number}", f"2026-11-1{number}T08:00:00Z", "", "They say", "Bob")
+        for number, title in enumerate(titles, 1)
+    ]
     note_items(str(house), "https://news.example/feed", "The News", items, "2026-11-23T10:00:00Z")
-    issue = f'+++\nsubject = "Letter one"\ndate = "2026-11-23"\nmade_of = ["story abc"]\n+++\n\n# Loans\n\nSee [it](https://e.example/) and {EVIL.replace(chr(0x202e), "")}\n'
-    (house / "letters" / "2026-11.md").write_text(issue, encoding="utf-8")
+    head = '+++\nsubject = "Letter one"\ndate = "2026-11-23"\nmade_of = ["story abc"]\n+++\n\n'
+    (house / "letters" / "2026-11.md").write_text(f"{head}# Loans\n\nSee [it](https://e.example/) and {EVIL}\n", encoding="utf-8")
     return house

@@ -21,9 +21,13 @@ for (let time = 0; time < 5; time++) {
 }
 console.log(`first answer on screen: ${[...first].sort((a, b) => a - b)[2].toFixed(0)} ms (median of five new contexts; the first, with a cold browser, ${first[0].toFixed(0)} ms)`);
 const { page } = await opened(browser, address);
+const session = await page.context().newCDPSession(page);
+await session.send("Performance.enable", { timeDomain: "threadTicks" });
+const busy = async () => (await session.send("Performance.getMetrics")).metrics.find((one) => one.name === "TaskDuration").value * 1000;
 const things = payload.things.filter((one) => payload.holdings.some((held) => held.thing === one.id || held.actor === one.id)).map((one) => one.id).slice(0, 60);
 for (const view of ["answer", "pathway", "timeline", "table"]) {
   await turn(page, `view=${view}`);
+  const before = await busy();
   const taken = await page.evaluate(async ({ names, count, from }) => {
     const rows = [];
     for (let at = 0; at < count; at++) {
@@ -40,8 +44,9 @@ for (const view of ["answer", "pathway", "timeline", "table"]) {
     }
     return rows;
   }, { names: things, count: +times, from: `view=${view}` });
+  const used = (await busy()) - before;
   const told = (what, rows) => `${what} p50 ${quantile(rows.map((row) => row.work), 0.5)}, p95 ${quantile(rows.map((row) => row.work), 0.95)} ms`;
-  console.log(`${view.padEnd(9)} work (evaluated, drawn, laid out): ${told("all", taken)}; ${told("taken away", taken.filter((row) => row.away))}; ${told("put back", taken.filter((row) => !row.away))}; to the next frame: p50 ${quantile(taken.map((row) => row.frame), 0.5)}, p95 ${quantile(taken.map((row) => row.frame), 0.95)}, worst ${quantile(taken.map((row) => row.frame), 1)} ms`);
+  console.log(`${view.padEnd(9)} work (evaluated, drawn, laid out): ${told("all", taken)}; ${told("taken away", taken.filter((row) => row.away))}; ${told("put back", taken.filter((row) => !row.away))}; to the next frame: p50 ${quantile(taken.map((row) => row.frame), 0.5)}, p95 ${quantile(taken.map((row) => row.frame), 0.95)}, worst ${quantile(taken.map((row) => row.frame), 1)} ms; processor time of the page's thread, frame included: ${(used / taken.length).toFixed(1)} ms a toggle`);
 }
 console.log(`${made ? "made network: " : ""}${payload.holdings.length} holdings × ${payload.about.steps.length - 1} steps, ${payload.claims.length} claims; ${things.length} removals in turn, ${times} toggles a view; Chromium ${browser.version()} headless, ${cpus().length} × ${cpus()[0].model}, load ${load} at the start`);
 await browser.close();

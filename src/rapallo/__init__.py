@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from rapallo.inquiry.compare import compare
     from rapallo.inquiry.diff import diff
     from rapallo.inquiry.flips import flips
-    from rapallo.inquiry.routes import routes
     from rapallo.inquiry.precedents import precedents
+    from rapallo.inquiry.routes import routes
     from rapallo.inquiry.rupture import rupture
     from rapallo.inquiry.shares import shares
     from rapallo.inquiry.theses import theses

@@ -9,6 +9,7 @@ const payload = JSON.parse(gunzipSync(Buffer.from(/id="rapallo-data">([^<]*)</.e
 const expected = JSON.parse(readFileSync(askedFile, "utf8"));
 const { aims } = payload.about;
 const engine = payload.engine !== null;
+const here = [...VIEWS, ...(payload.precedents === null ? [] : ["precedents"]), ...(payload.documents.length === 0 ? [] : ["library"])];
 const browser = await launch();
 const all = new Checks();
 const text = (page, selector) => page.locator(selector).first().innerText();
@@ -157,7 +158,7 @@ await all.check("an address of another edition says so", async () => {
   return shown.includes("another edition");
 });
 
-for (const view of VIEWS) {
+for (const view of here) {
   await all.check(`${view}: saved as CSV, JSON and, where drawn, SVG and PNG, with caption, digest and address`, async () => {
     await turn(page, `view=${view}`);
     const wrong = [];
@@ -195,7 +196,7 @@ await all.check("a claim taken away, and put back by undo", async () => {
 for (const scheme of ["light", "dark"]) {
   const seen = await opened(browser, `${address}#view=answer`, { colorScheme: scheme });
   const first = payload.claims.find((one) => one.bounds !== null)?.id ?? "";
-  for (const view of VIEWS) {
+  for (const view of here) {
     await all.check(`${view}: axe finds nothing, ${scheme}`, async () => { await turn(seen.page, `view=${view}&sel=claim:${first}`); return axe(seen.page); });
     if (["pathway", "timeline", "map", "network", "rupture"].includes(view)) await all.check(`${view} as a table: axe finds nothing, ${scheme}`, async () => { await turn(seen.page, `view=${view}&as=table`); return axe(seen.page); });
   }
@@ -206,7 +207,7 @@ for (const scheme of ["light", "dark"]) {
 }
 
 const narrow = await opened(browser, address, { viewport: { width: 360, height: 740 } });
-for (const view of VIEWS) {
+for (const view of here) {
   await all.check(`${view}: no sideways scrolling at 360 px`, async () => {
     await turn(narrow.page, `view=${view}&without=${payload.things[0].id}`);
     const over = await narrow.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
@@ -215,6 +216,53 @@ for (const view of VIEWS) {
 }
 await narrow.close();
 
+await all.check("views are there where the case has something for them, and an address of another says so", async () => {
+  const named = (await page.locator(".views button").allInnerTexts()).map((one) => one.toLowerCase());
+  if (named.join() !== here.join()) return `${named} instead of ${here}`;
+  await turn(page, "view=stories");
+  return (await page.locator(".view h2").innerText()) === "Not on this page";
+});
+
+if (payload.precedents !== null) await all.check("precedents: every step with both sides, its claims open, the limits said", async () => {
+  const wrong = [], { found, answer } = payload.precedents;
+  await turn(page, "view=precedents");
+  const shown = (await page.locator(".precedents").innerText()).replace(/\s+/g, " ");
+  for (const sentence of answer.summary) if (!shown.includes(sentence.replace(/\s+/g, " "))) wrong.push(`not said: ${sentence}`);
+  if (found.length > 0 && !shown.includes("A likeness of steps, not of causes")) wrong.push("no warning");
+  if (await page.locator(".precedent").count() !== found.length) wrong.push("not every precedent");
+  for (const [at, one] of found.entries()) {
+    const box = page.locator(".precedent").nth(at), rows = box.locator(".twin > li");
+    if (await rows.count() !== one.steps.length) wrong.push(`${one.motif}: not every step`);
+    for (const [number, step] of one.steps.entries()) {
+      const text = (await rows.nth(number).innerText()).replace(/\s+/g, " "), mine = step.here.length > 0, theirs = step.there.length + step.more.length > 0;
+      if (!mine && theirs && !text.includes("Not on record here.")) wrong.push(`${step.says}: ${text}`);
+      if (mine && !theirs && !text.includes(`Not on record in ${one.case}.`)) wrong.push(`${step.says}: ${text}`);
+      if (!mine && !theirs && !text.includes("in neither")) wrong.push(`${step.says}: ${text}`);
+      if (theirs && !text.includes(step.there[0].says.replace(/\s+/g, " "))) wrong.push(`${step.says}: not the other's sentence`);
+    }
+    if (await box.locator(".differs tbody tr").count() !== one.parts.length + one.differences.length) wrong.push(`${one.motif}: not every difference`);
+  }
+  const first = found.flatMap((one) => one.steps.flatMap((step) => step.here))[0];
+  if (first !== undefined) {
+    await page.locator(".twin-claims button.says").first().focus();
+    await page.keyboard.press("Enter");
+    await settle(page);
+    if (!(await page.locator("#evidence-title").innerText()).includes("Claim")) wrong.push("no card");
+    await turn(page, "view=precedents");
+  }
+  if (payload.precedents.unread.length > 0 && !shown.includes(`Not to be read, so not compared with: ${payload.precedents.unread.join(", ")}`)) wrong.push("unread cases are not named");
+  return wrong;
+});
+if (payload.documents.length > 0) await all.check("the library: documents by name, how passages stand, no link to a text that is not there", async () => {
+  await turn(page, "view=library");
+  const shown = await page.locator(".view").innerText(), wrong = payload.documents.filter((one) => !shown.includes(one.id === "history" ? "1988" : one.title.slice(0, 8))).map((one) => one.id);
+  const [claim, rows] = Object.entries(payload.passages).find(([, some]) => some.some((row) => row.state === "gone"));
+  await turn(page, `view=answer&sel=claim:${claim}`);
+  const card = await page.locator("#evidence").innerText();
+  if (!card.includes(`stored as ${rows[0].document}`) || !card.includes("no longer in the stored text") || card.includes("Open the passage")) wrong.push(card.slice(0, 600));
+  return wrong;
+});
+
 await all.check("with scripts off the story, the claims and the sources read", async () => {
   const still = await opened(browser, address, { javaScriptEnabled: false });
   const shown = await still.page.locator("#static").innerText();
@@ -222,6 +270,8 @@ await all.check("with scripts off the story, the claims and the sources read", a
   if (payload.story !== "" && !shown.includes("The story")) wrong.push("no story");
   if (!shown.includes(payload.claims[0].says.slice(0, 30))) wrong.push("no claims");
   if (!shown.includes(payload.sources[0].key)) wrong.push("no sources");
+  if (payload.precedents !== null && !shown.includes(payload.precedents.answer.summary[0].slice(0, 40))) wrong.push("no precedents");
+  if (payload.documents.length > 0 && !shown.includes("without its texts")) wrong.push("no documents");
   if (await still.page.locator("#app").innerText() !== "") wrong.push("the app shows something");
   await still.close();
   return wrong;

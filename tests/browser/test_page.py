@@ -7,9 +7,12 @@ from pathlib import Path
 import pytest
 
 from browser.chromium import checked, missing, told
+from furnished import furnished_case
 from rapallo import inquiry
 from rapallo.inquiry.render import plain
+from rapallo.library.shelf import open_shelf, shelf_of
 from rapallo.press.page import publish
+from rapallo.press.payload_beside import Beside
 from rapallo.record import read_case
 from rapallo.record.case import Case
 
@@ -32,16 +35,19 @@ def expectations(case: Case, dates: tuple[str, ...], names: dict[str, str]) -> d
     return {"at": rows, "summary": summary, "names": names}
 
 
-def run(folder: Path, work: Path, dates: tuple[str, ...], names: dict[str, str]) -> dict[str, str]:
+def run(folder: Path, work: Path, dates: tuple[str, ...], names: dict[str, str], beside: Beside | None = None) -> dict[str, str]:
     """The checks of page.mjs on the page of a case."""
     case = read_case(str(folder))
-    (work / "page.html").write_text(publish(case), encoding="utf-8")
+    (work / "page.html").write_text(publish(case, beside=beside), encoding="utf-8")
     (work / "expected.json").write_text(json.dumps(expectations(case, dates, names)), encoding="utf-8")
     return checked("page.mjs", str(work / "page.html"), str(work / "expected.json"))
 
 
 def test_tutorial(tmp_path: Path) -> None:
-    found = run(CASES / "tutorial", tmp_path, ("1924", "1926-05", "1931-01-01"), {"Анна Велль": "anna-vell", "Anna Well": "anna-vell"})
+    folder = furnished_case(tmp_path)
+    beside = Beside({"german-soviet": read_case(str(CASES / "german-soviet"))}, ("broken",), open_shelf(shelf_of(str(folder))))
+    names = {"Анна Велль": "anna-vell", "Anna Well": "anna-vell"}
+    found = run(folder, tmp_path, ("1924", "1926-05", "1931-01-01"), names, beside)
     assert len(found) > 40
     assert told(found) == ""
 
@@ -64,5 +70,8 @@ def test_hostile_case(tmp_path: Path) -> None:
         (folder / name).write_text(text, encoding="utf-8")
     story = folder / "story.md"
     story.write_text(story.read_text(encoding="utf-8") + f"\n\n{evil} [x](javascript:alert(4))\n", encoding="utf-8")
-    found = run(folder, tmp_path, ("1926",), {})
+    near = tmp_path / "near"
+    shutil.copytree(folder, near)
+    (near / "case.toml").write_text((near / "case.toml").read_text(encoding="utf-8").replace("fictitious", evil), encoding="utf-8")
+    found = run(folder, tmp_path, ("1926",), {}, Beside({"near": read_case(str(near))}))
     assert told(found) == ""

@@ -33,7 +33,8 @@ def test_help_is_short_and_names_every_command(capsys: pytest.CaptureFixture[str
         out, err = capsys.readouterr()
         assert (out, err) == (front_page(), "")
     assert len(front_page().splitlines()) <= 60
-    assert all(f"  {name:<10}{SUMMARY[name]}" in front_page() for name in COMMANDS)
+    width = max(map(len, COMMANDS)) + 2
+    assert all(f"  {name:<{width}}{SUMMARY[name]}" in front_page().splitlines() for name in COMMANDS), "no name runs into what it means"
     assert {group_of(name) for name in COMMANDS} == set(GROUPS)
     assert max(map(len, front_page().splitlines())) <= 100
 

@@ -111,7 +111,8 @@ def test_a_page_lists_documents_and_holds_none_of_their_text(case: Path) -> None
     data = payload(read, (), beside=Beside(shelf=open_shelf(shelf_of(str(case)))))
     assert [one["id"] for one in data["documents"]] == ["gazette", "history", "long"]
     told = {claim: [(row["document"], row["state"]) for row in rows] for claim, rows in data["passages"].items()}
-    assert told == {"school-leased": [("history", "here")], "pilots-by-diary": [("history", "moved")], "brand-produce-airships": [("history", "gone")]}
+    states = {"school-leased": "here", "pilots-by-diary": "moved", "brand-produce-airships": "gone"}
+    assert told == {claim: [("history", state)] for claim, state in states.items()}
     for claim, rows in data["passages"].items():
         evidence = read.evidence_of(read.claim_by_id[claim])
         assert all(evidence[row["evidence"]].quote_start is not None for row in rows)
@@ -138,7 +139,7 @@ def test_a_document_with_its_claims_in_the_margin(client: Client) -> None:
     assert [(one["claim"], one["state"], one["relation"]) for one in shown["margin"]] == [
         ("school-leased", "here", "supports"), ("pilots-by-diary", "moved", "supports"), ("brand-produce-airships", "gone", "disputes"),
     ]  # fmt: skip
-    marked = {number: "" for number in range(3)}
+    marked = dict.fromkeys(range(3), "")
     for row in shown["paragraphs"]:
         for words, numbers in row["runs"]:
             for number in numbers:

@@ -10,7 +10,13 @@ import pytest
 from consoles import filled, played, steps
 
 ROOT = Path(__file__).parents[2]
-PAGES = [ROOT / "README.md", ROOT / "docs" / "tutorial.md", ROOT / "docs" / "how-to" / "import.md", ROOT / "docs" / "how-to" / "export.md"]
+PAGES = [
+    ROOT / "README.md",
+    ROOT / "docs" / "tutorial.md",
+    ROOT / "docs" / "investigator.md",
+    ROOT / "docs" / "how-to" / "import.md",
+    ROOT / "docs" / "how-to" / "export.md",
+]
 ALL = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md"), *(ROOT / "changes").glob("*.md")])
 
 

@@ -222,7 +222,8 @@ def test_the_answer_reads_back_and_opens_every_claim(tmp_path: Path) -> None:
 
 def test_possible_with_and_possible_without_is_not_unchanged(tmp_path: Path) -> None:
     """One supplier whose end nobody knows, another whose beginning nobody knows: where only the first goes on, it is lost."""
-    claims = "id,subject,verb,object,to,when,source\na,works,supply,ore,aland,1924-01/,S\nb,guild,supply,ore,aland,some time between 1924-10-17 and 1925-07-23/,S\n"
+    rows = "a,works,supply,ore,aland,1924-01/,S\n"
+    claims = "id,subject,verb,object,to,when,source\n" + rows + "b,guild,supply,ore,aland,some time between 1924-10-17 and 1925-07-23/,S\n"
     case = small_case(tmp_path / "one", claims)
     (found,) = without(case, "works", from_="1925-03", target="ore@aland", at="1925-05").outcomes
     assert (found.before, found.after, found.frozen, found.verdict) == ("possible", "possible", "unsettled", "unsettled")

@@ -1,169 +1,181 @@
-"""Which things may be one: legal forms, dates, places and company as evidence; judgements that can be taken back."""
+"""Proposals of what may be the same: their evidence, what is left out, lists from outside, and the command."""
 
+import csv
 import io
+import json
 from pathlib import Path
 
 import pytest
 
 from rapallo.cli import main
-from rapallo.errors import UsageError
-from rapallo.exchange.judging import judge, judgement_of, unjudge, unsure_pairs
-from rapallo.exchange.legal_forms import parted
-from rapallo.exchange.match import LIKELY, POSSIBLE, match
-from rapallo.exchange.resemblance import Sketches, compared, score_of
-from rapallo.record import About, Case, Claim, Source, Thing, identity_of, read_case, save
-from rapallo.time import parse_when
+from rapallo.errors import CaseError
+from rapallo.exchange.blocking import CANDIDATES, candidates
+from rapallo.exchange.entries import entries_of_case, entries_of_list
+from rapallo.exchange.proposals import Proposals, proposals
+from rapallo.exchange.resemblance import resemblance
+from rapallo.record import Case
+from small import small_case
 
-SOURCE = (Source(key="S", title="A source"),)
+HEAD = "id,subject,verb,object,at,when,polarity,footing,source\n"
+THINGS = """hans,person,Hans Speidel,1897-10-28/1984-11-28,
+helm,person,Helm Speidel,1895-07-08/1970-06-03,
+h-speidel,person,H. Speidel,1897/1984,
+shop-ltd,organisation,Shop Ltd,1911,aland
+"""
+CLAIMS = (
+    HEAD
+    + "c1,hans,serve-in,guild,,1921/1923,,,S\nc2,h-speidel,serve-in,guild,,1922,,,S\nc3,helm,serve-in,works,,1920,,,S\n"
+)
 
 
-def case_of(things: tuple[Thing, ...], *claims: Claim) -> Case:
-    return Case(about=About(title="Lists"), things=tuple(sorted(things, key=lambda one: one.id)), sources=SOURCE, claims=claims)
+def _pairs(answer: Proposals) -> dict[tuple[str, str], int]:
+    return {(pair.one, pair.other): pair.points for pair in answer.pairs}
 
 
-def firm(identity: str, label: str, **more: object) -> Thing:
-    return Thing(id=identity, kind="organisation", label=label, **more)  # type: ignore[arg-type]
+def _case(folder: Path, claims: str = CLAIMS, things: str = THINGS) -> Case:
+    return small_case(folder, claims, things=things)
 
 
-def points(case: Case, one: str, other: str) -> dict[str, int]:
-    """What speaks for and against two things, by what it is about."""
-    sketches = {sketch.id: sketch for sketch in Sketches(case).all}
-    return {item.about: item.points for item in compared(sketches[one], sketches[other])}
+def test_brothers_are_told_apart_by_dates_and_roles(tmp_path: Path) -> None:
+    found = _pairs(proposals(_case(tmp_path)))
+    assert ("h-speidel", "hans") in found and ("h-speidel", "helm") not in found and ("hans", "helm") not in found
+
+
+def test_each_piece_of_evidence_has_its_points_and_their_sum_is_the_score(tmp_path: Path) -> None:
+    case = _case(tmp_path)
+    by_id = {entry.id: entry for entry in entries_of_case(case)}
+    like = resemblance(by_id["h-speidel"], by_id["hans"])
+    assert like is not None
+    assert {piece.what: piece.points for piece in like.pieces} == {"name": 4, "born": 3, "died": 2, "role": 2}
+    assert like.points == 11
+    assert next(piece.claims for piece in like.pieces if piece.what == "role") == ("c1", "c2")
+    against = resemblance(by_id["h-speidel"], by_id["helm"])
+    assert against is not None
+    assert {piece.what: piece.points for piece in against.pieces} == {"name": 4, "born": -3, "died": -5}
+
+
+def test_a_born_claim_is_a_date_and_rival_claims_leave_both_open(tmp_path: Path) -> None:
+    things = "x,person,Anna Quell,,\ny,person,Anna Quell,1850,\n"
+    born = HEAD + "b1,x,be-born,,,1890-05,,,S\nb2,x,be-born,,,1891,,,T\n"
+    case = small_case(tmp_path, born, things=things)
+    one = next(entry for entry in entries_of_case(case) if entry.id == "x")
+    assert one.began is not None and one.began.claims == ("b1", "b2") and one.began.said == "1890-05 or 1891"
+    assert ("x", "y") not in _pairs(proposals(case))
+
+
+def test_wholes_and_partners_are_not_the_same(tmp_path: Path) -> None:
+    things = "firm,organisation,Norvik Works,,\nbranch,organisation,Norvik Works,,firm\n"
+    assert _pairs(proposals(small_case(tmp_path / "a", things=things))) == {}
+    things = "firm,organisation,Norvik Works,,\nother,organisation,Norvik Works,,\n"
+    claims = HEAD + "d,firm,supply,other,,1922,,,S\n"
+    assert _pairs(proposals(small_case(tmp_path / "b", things=things))) == {("firm", "other"): 6}
+    assert _pairs(proposals(small_case(tmp_path / "c", claims, things=things))) == {}
+
+
+def test_places_of_one_name_are_told_apart_by_their_spot(tmp_path: Path) -> None:
+    path = tmp_path / "places.csv"
+    path.write_text(
+        "label,kind,latitude,longitude,radius_km\nHalle,place,51.48,11.97,\nHalle,place,52.06,8.36,\nHalle,place,51.5,12.0,10\n",
+        encoding="utf-8",
+    )
+    first, second, third = sorted(entries_of_list(str(path)), key=lambda entry: entry.row)
+    points = [like.points for like in (resemblance(first, second), resemblance(first, third)) if like is not None]
+    assert points == [1, 9]
+
+
+def test_ids_elsewhere_decide_and_find_what_names_do_not(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("label,wikidata\nLeningrad,Q656\nPetrograd,Q656\nLeningrad,Q1\n", encoding="utf-8")
+    entries = entries_of_list(str(path))
+    places = {entry.row: at for at, entry in enumerate(entries)}
+    assert tuple(sorted((places[2], places[3]))) in candidates(entries).pairs
+    one, two, three = (entries[places[row]] for row in (2, 3, 4))
+    same, other = resemblance(one, two), resemblance(one, three)
+    assert same is not None and same.points == 10
+    assert other is not None and other.points < 0
+
+
+def test_judged_pairs_are_left_out_until_their_claim_is_switched_off(tmp_path: Path) -> None:
+    for polarity in ("affirmed", "denied"):
+        case = _case(tmp_path / polarity, CLAIMS + f"j,hans,same-as,h-speidel,,,{polarity},stated,S\n")
+        answer = proposals(case)
+        assert ("h-speidel", "hans") not in _pairs(answer) and answer.judged == 1
+        shown = proposals(case, everything=True)
+        assert {pair.standing for pair in shown.pairs if pair.one == "h-speidel"} >= {
+            f"{'same' if polarity == 'affirmed' else 'different'} (j)"
+        }
+    case = _case(tmp_path / "unsure")
+    assert ("h-speidel", "hans") not in _pairs(proposals(case, unsure=[("hans", "h-speidel")]))
+
+
+def test_one_by_way_of_a_third_is_judged_too(tmp_path: Path) -> None:
+    things = THINGS + "third,person,Hans Speidel,1897,\n"
+    case = _case(tmp_path, CLAIMS + "j,hans,same-as,h-speidel,,,,,S\nk,h-speidel,same-as,third,,,,,S\n", things)
+    assert ("hans", "third") not in _pairs(proposals(case))
+
+
+def test_an_answer_like_others(tmp_path: Path) -> None:
+    answer = proposals(_case(tmp_path))
+    assert "no probability" in answer.text() and set(answer.claims()) == {ground.claim for ground in answer.grounds} == {"c1", "c2"}
+    assert "+11" in answer.text(evidence=True) and "A source" in answer.text(evidence=True)
+    data = json.loads(answer.json())
+    assert data["question"] == "match"
+    table = list(csv.DictReader(io.StringIO(answer.csv())))
+    assert [(row["points"], row["one"], row["other"], row["claims"]) for row in table] == [("11", "h-speidel", "hans", "c1; c2")]
+    assert "born: 1897/1984 / 1897-10-28/1984-11-28, compatible within a year (+3)" in table[0]["reasons"]
+    assert answer.question in answer.markdown()
+
+
+def test_what_a_spreadsheet_would_run_is_harmless(tmp_path: Path) -> None:
+    things = "x,organisation,=HYPERLINK(1) Quorin,,\ny,organisation,=HYPERLINK(1) Quorin,,\n"
+    table = list(csv.DictReader(io.StringIO(proposals(small_case(tmp_path, things=things)).csv())))
+    assert table[0]["one_label"] == "'=HYPERLINK(1) Quorin"
+
+
+def test_against_a_list_and_another_case(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _case(tmp_path / "case")
+    (tmp_path / "list.tsv").write_text(
+        "Label\tkind\twhen\troles\textra\nСпейдель Ганс\tperson\t1897-10-28\tThe Guild\tx\nNobody\t\t\t\t\n", encoding="utf-8"
+    )
+    assert main(["match", str(tmp_path / "case"), "--with", str(tmp_path / "list.tsv"), "--format", "csv"]) == 0
+    out = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    best = next(row for row in out if row["one"] == "h-speidel")
+    assert best["other"] == "" and best["other_row"] == "2" and "both with The Guild (+2)" in best["reasons"]
+    _case(tmp_path / "other")
+    assert main(["match", str(tmp_path / "case"), "--with", str(tmp_path / "other"), "--format", "csv"]) == 0
+    out = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    assert {(row["one"], row["other"]) for row in out} >= {("hans", "hans"), ("helm", "helm"), ("works", "works")}
+    assert main(["match", str(tmp_path / "case"), "--about", "Helm Speidel", "--least", "1", "--format", "csv"]) == 0
+    assert all("helm" in (row["one"], row["other"]) for row in csv.DictReader(io.StringIO(capsys.readouterr().out)))
 
 
 @pytest.mark.parametrize(
-    ("name", "core", "kind"),
+    ("text", "code"),
     [
-        ("Limbach Flugmotoren GmbH & Co. KG", "Limbach Flugmotoren", "partnership"),
-        ("Baltic Trade OÜ", "Baltic Trade", "limited"),
-        ("ООО «Вектор»", "«Вектор»", "limited"),
-        ("Krupp A.G.", "Krupp", "stock"),
-        ("Xiamen Limbach Aircraft Engine Co., Ltd.", "Xiamen Limbach Aircraft Engine", "limited"),
-        ("AG", "AG", ""),
-        ("Fritz Haber", "Fritz Haber", ""),
+        ("name\nx\n", "R106"),
+        ("label,when\nx,00.00.1925\n", "R108"),
+        ("label,latitude\nx,north\n", "R108"),
+        ("label,kind\nx,dragon\n", "R108"),
     ],
 )
-def test_legal_forms_are_told_from_the_name(name: str, core: str, kind: str) -> None:
-    assert parted(name) == (core, kind)
+def test_a_list_that_cannot_be_read_is_refused_with_its_line(tmp_path: Path, text: str, code: str) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(CaseError) as error:
+        entries_of_list(str(path))
+    assert [fault.code for fault in error.value.faults] == [code]
 
 
-def test_a_firm_under_two_forms_of_one_name_is_likely_one() -> None:
-    case = case_of((firm("a", "Baltic Trade OÜ"), firm("b", "Baltic Trade OU"), firm("c", "Baltic Timber OÜ")))
-    (pair,) = match(case).pairs
-    assert (pair.one, pair.other) == ("a", "b") and pair.score >= LIKELY
-    assert {one.about: one.points for one in pair.evidence} == {"name": 6, "legal form": 1, "kind": 1}
+def test_more_candidates_than_are_looked_at_are_told(tmp_path: Path) -> None:
+    things = "".join(f"t{number},organisation,Quorin Works,,\n" for number in range(CANDIDATES + 5))
+    answer = proposals(small_case(tmp_path, things=things))
+    assert answer.cut == CANDIDATES + 5 and f"more candidates than the {CANDIDATES}" in answer.text()
+    assert "The first 20 pairs are shown" in answer.text()
 
 
-def test_a_different_legal_form_speaks_against() -> None:
-    case = case_of((firm("a", "Krupp AG"), firm("b", "Krupp GmbH"), firm("c", "Krupp A.G.")))
-    assert points(case, "a", "b")["legal form"] == -3 and points(case, "a", "c")["legal form"] == 1
-    assert match(case).pairs[0].one == "a" and match(case).pairs[0].other == "c"
-
-
-def test_names_alone_do_not_make_two_brothers_one() -> None:
-    men = (Thing(id="hans", kind="person", label="Hans Speidel"), Thing(id="helm", kind="person", label="Helm Speidel"))
-    assert match(case_of(men), every=True).pairs == ()
-
-
-def test_two_of_one_name_born_in_different_years_are_not_proposed() -> None:
-    men = (Thing(id="one", kind="person", label="Otto Weber"), Thing(id="two", kind="person", label="Отто Вебер"))
-    born = tuple(
-        Claim(id=f"c-{name}", subject=name, verb="be-born", when=parse_when(when), source="S") for name, when in (("one", "1890"), ("two", "1902"))
-    )
-    assert points(case_of(men, *born), "one", "two") == {"name": 5, "kind": 1, "beginning": -5}
-    found = match(case_of(men, *born), every=True)
-    assert found.pairs == () and [pair.score for pair in found.weak] == [1]
-    (pair,) = match(case_of(men)).pairs
-    assert pair.score == 6 >= POSSIBLE
-
-
-def test_places_wholes_references_and_company_count() -> None:
-    things = (
-        Thing(id="a", kind="facility", label="Werk Kazan", latitude="55.8", longitude="49.1", part_of=("army",)),  # type: ignore[arg-type]
-        Thing(id="b", kind="facility", label="Werk Kazan", latitude="55.81", longitude="49.1", part_of=("army",)),  # type: ignore[arg-type]
-        Thing(id="c", kind="facility", label="Werk Kazan", latitude="52.0", longitude="39.0", wikidata="Q1"),  # type: ignore[arg-type]
-        Thing(id="d", kind="facility", label="Werk Kazan", wikidata="Q2"),
-        Thing(id="army", kind="organisation", label="Army"),
-    )
-    made = tuple(Claim(id=f"u-{name}", subject="army", verb="use", object=name, source="S") for name in ("a", "b"))
-    case = case_of(things, *made)
-    assert points(case, "a", "b") == {"name": 6, "kind": 1, "part of": 2, "company": 1, "place": 3}
-    assert points(case, "a", "c")["place"] == -4 and points(case, "c", "d")["reference"] == -10
-
-
-def test_it_is_symmetric_and_agreeing_evidence_never_lowers_it() -> None:
-    bare = case_of((firm("a", "Vector Works Ltd"), firm("b", "Vector Works Limited")))
-    more = case_of((firm("a", "Vector Works Ltd", wikidata="Q9"), firm("b", "Vector Works Limited", wikidata="Q9")))
-    one, other = Sketches(bare).all
-    assert score_of(compared(one, other)) == score_of(compared(other, one))
-    assert match(more).pairs[0].score > match(bare).pairs[0].score
-
-
-def test_between_two_lists_only_pairs_across_are_proposed() -> None:
-    mine = case_of((firm("a", "Krupp AG"), firm("b", "Krupp A.G.")))
-    theirs = case_of((firm("x", "KRUPP AG"), firm("y", "Thyssen AG")))
-    assert {(pair.one, pair.other) for pair in match(mine, theirs, "list").pairs} == {("a", "list:x"), ("b", "list:x")}
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> str:
-    things = (firm("a", "Baltic Trade OÜ"), firm("b", "Baltic Trade OU"), firm("c", "Baltic Trade"))
-    save(case_of(things), str(tmp_path / "case"))
-    return str(tmp_path / "case")
-
-
-def test_a_judgement_is_a_claim_with_its_source_and_can_be_taken_back(folder: str) -> None:
-    before = read_case(folder)
-    assert judge(folder, "a", "b", "same", "A. Reader", "one register number").startswith("same: a and b")
-    case = read_case(folder)
-    (claim,) = judgement_of(case, "a", "b")
-    assert (claim.verb, claim.denied, claim.source, claim.note) == ("same-as", False, "JUDGED-A-READER", "one register number")
-    assert identity_of(case).of("a") == identity_of(case).of("b")
-    assert ("a", "b") not in {(pair.one, pair.other) for pair in match(case).pairs}
-    assert [pair.judged for pair in match(case, every=True).judged] == ["same"]
-    unjudge(folder, "b", "a")
-    assert read_case(folder).claims == before.claims
-    assert ("a", "b") in {(pair.one, pair.other) for pair in match(read_case(folder)).pairs}
-    with pytest.raises(UsageError, match="no judgement"):
-        unjudge(folder, "a", "b")
-
-
-def test_unsure_counts_for_nothing_and_is_not_asked_again(folder: str) -> None:
-    before = read_case(folder)
-    judge(folder, "a", "b", "unsure", "A. Reader")
-    assert read_case(folder) == before
-    assert [row[:3] for row in unsure_pairs(folder)] == [("a", "b", "unsure")]
-    unsure = [frozenset(row[:2]) for row in unsure_pairs(folder)]
-    assert ("a", "b") not in {(pair.one, pair.other) for pair in match(before, unsure=unsure).pairs}
-    judge(folder, "a", "b", "different", "A. Reader")
-    assert unsure_pairs(folder) == () and judgement_of(read_case(folder), "a", "b")[0].denied
-
-
-def test_a_judgement_that_contradicts_others_is_refused_with_their_chain(folder: str) -> None:
-    judge(folder, "a", "b", "same", "A. Reader")
-    judge(folder, "b", "c", "same", "A. Reader")
-    with pytest.raises(UsageError, match="a-same-as-b, b-same-as-c"):
-        judge(folder, "a", "c", "different", "A. Reader")
-    unjudge(folder, "b", "c")
-    judge(folder, "a", "c", "different", "A. Reader")
-    with pytest.raises(UsageError, match="a-same-as-c denies"):
-        judge(folder, "b", "c", "same", "A. Reader")
-    with pytest.raises(UsageError, match="judged already"):
-        judge(folder, "b", "a", "different", "A. Reader")
-    with pytest.raises(UsageError, match="--by"):
-        judge(folder, "b", "c", "same", " ")
-
-
-def test_the_commands(folder: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    assert main(["match", folder]) == 0
-    assert "Possibly one" in capsys.readouterr().out
-    monkeypatch.setattr("sys.stdin", io.StringIO("s\nb\nd\nu\nq\n"))
-    assert main(["judge", folder, "--by", "A. Reader"]) == 0
-    out = capsys.readouterr().out
-    assert out.index("same: a and b") < out.index("taken back: a and b") < out.index("different: a and b") and out.endswith("judged.\n")
-    assert main(["judge", folder]) == 2
-    assert main(["judge", folder, "--yes", "a", "nobody", "--by", "X"]) == 1
-    table = Path(folder).parent / "list.csv"
-    table.write_text("id,kind,label\nz,organisation,BALTIC TRADE OÜ\n", encoding="utf-8")
-    assert main(["match", folder, "--with", str(table), "--format", "csv"]) == 0
-    assert "list:z" in capsys.readouterr().out
+def test_a_wrong_command_line_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _case(tmp_path)
+    assert main(["match", str(tmp_path), "--least", "0"]) == 2
+    assert main(["match", str(tmp_path), "--with", str(tmp_path / "none.csv")]) == 1
+    assert main(["match", str(tmp_path), "--about", "Zzyzx"]) == 1
+    assert "Traceback" not in capsys.readouterr().err

@@ -8,13 +8,16 @@ from typing import Any
 import msgspec
 import pytest
 
+from furnished import furnished_case
 from pages import CASES, ROOT, hostile_case
 from rapallo.inquiry.ask import ASKED, put
 from rapallo.inquiry.placement import placed
 from rapallo.inquiry.rupture import Rupture
+from rapallo.library.shelf import open_shelf, shelf_of
 from rapallo.press import payload
 from rapallo.press.land import box_of, clipped, flows, land_rings, map_data
 from rapallo.press.network_layout import laid_out, linked
+from rapallo.press.payload_beside import Beside
 from rapallo.record import Case, read_case
 from rapallo.record.standing import fallen
 from small import small_case
@@ -94,9 +97,14 @@ def fits(kind: str, value: Any, known: dict[str, dict[str, str]], where: str) ->
         assert len(value) == 4 and all(day is None or isinstance(day, int) for day in value), where
 
 
-@pytest.mark.parametrize("name", ["german-soviet", "tutorial"])
-def test_its_shapes_are_those_that_the_page_reads(name: str) -> None:
-    data = carried() if name == "german-soviet" else payload(read_case(str(CASES / name)))
+@pytest.mark.parametrize("name", ["german-soviet", "tutorial", "furnished"])
+def test_its_shapes_are_those_that_the_page_reads(name: str, tmp_path: Path) -> None:
+    if name == "furnished":
+        folder = str(furnished_case(tmp_path))
+        data = payload(read_case(folder), beside=Beside({"other": flagship()}, ("broken",), open_shelf(shelf_of(folder)), "A house"))
+        assert len(data["precedents"]["found"]) > 0 and len(data["documents"]) == 3
+    else:
+        data = carried() if name == "german-soviet" else payload(read_case(str(CASES / name)))
     known = shapes()
     assert {"Payload", "Claim", "BoxData", "CurvesData"} <= set(known)
     fits("Payload", data, known, "payload")

@@ -79,7 +79,7 @@ function StoryRow({ one, change }: { one: Queued; change: (edit: StoryEdit, titl
         <div class="doing">
           {one.status !== "kept" && <button type="button" aria-label={`Keep ${one.title}`} onClick={() => act("keep")}>Keep</button>} {one.status !== "dropped" && <button type="button" aria-label={`Drop ${one.title}`} onClick={() => act("drop")}>Drop</button>}{" "}
           <form class="tag-form" onSubmit={(event) => { event.preventDefault(); if (tag.trim() !== "") { act("tag", tag); setTag(""); } }}><label>Tag <input type="text" value={tag} maxLength={60} aria-label={`Tag for ${one.title}`} onInput={(event) => setTag(event.currentTarget.value)} /></label><button type="submit" aria-label={`Tag ${one.title}`}>Tag</button></form>{" "}
-          {one.tags.map((word) => <span key={word}><button type="button" class="plain" aria-label={`Take the tag ${word} off ${one.title}`} onClick={() => act("untag", word)}>without “{word}”</button> </span>)}
+          {one.tags.map((word) => <span key={word}><button type="button" class="plain" aria-label={`without “${word}”: ${one.title}`} onClick={() => act("untag", word)}>without “{word}”</button> </span>)}
         </div>
       )}
     </li>

@@ -83,7 +83,7 @@ def parse(command: Command, words: Sequence[str]) -> Any:
     for argument in command.arguments:
         _declare(parser, argument)
     guarded = [_GUARD + word if len(word) > 1 and word[0] == "-" and word[1].isdigit() else word for word in words]
-    options = parser.parse_args(guarded)
+    options = parser.parse_intermixed_args(guarded)
     for name, value in vars(options).items():
         setattr(options, name, _unguarded(value))
     for argument in command.arguments:

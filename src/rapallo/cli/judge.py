@@ -44,7 +44,8 @@ def _one(options: Any, folder: str, what: str, pair: Sequence[str]) -> int:
         done: Sequence[str] = take_back(folder, *pair)
         sys.stdout.write(visible("\n".join(done) if len(done) > 0 else "Nothing was judged of these two here.") + "\n")
         return 0 if len(done) > 0 else 1
-    said, _ = judge(folder, *pair, what, premises=options.from_, note=options.note or "", **_judge_of(options))
+    one, other = pair
+    said, _ = judge(folder, one, other, what, premises=options.from_, note=options.note or "", **_judge_of(options))
     sys.stdout.write(visible(said) + "\n")
     return 0
 

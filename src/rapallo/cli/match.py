@@ -28,10 +28,7 @@ def run(options: Any) -> int:
     about = "" if options.about is None else case.resolve(options.about).id
     beside = None
     if options.with_ is not None:
-        if os.path.isdir(options.with_):
-            beside = entries_of_case(read_case(options.with_))
-        else:
-            beside = entries_of_list(options.with_)
+        beside = entries_of_case(read_case(options.with_)) if os.path.isdir(options.with_) else entries_of_list(options.with_)
     unsure = [(pair.one, pair.other) for pair in read_unsure(folder)]
     named = "" if options.with_ is None else os.path.basename(os.path.normpath(options.with_))
     answer = proposals(case, beside, called=named, least=least, about=about, unsure=unsure, everything=options.all)

@@ -72,7 +72,6 @@ def read_amount(said: str, numbers: str = "", brackets: str = "", estimate: str 
     after = _AFTER.search(text)
     if after is not None:
         text = text[: after.start()]
-        hedges.append(after.group("about"))
     bound, rest = "", text
     while (word := _WORD.match(rest)) is not None and word.end() > 0:
         if word.lastgroup != "about" and bound != "":
@@ -80,6 +79,8 @@ def read_amount(said: str, numbers: str = "", brackets: str = "", estimate: str 
         bound = word.lastgroup or "" if word.lastgroup != "about" else bound
         hedges.append(word.group().strip())
         rest = rest[word.end() :]
+    if after is not None:
+        hedges.append(after.group("about"))
     between = _BETWEEN.match(rest)
     rest = rest[between.end() :] if between is not None else rest
     found = _RANGE.match(rest)

@@ -5,8 +5,7 @@ from math import log2
 
 import msgspec
 
-from rapallo.exchange.entries import Called, Entry
-from rapallo.exchange.name_evidence import FIRMS
+from rapallo.exchange.entries import FIRMS, Called, Entry
 
 __all__ = ["CANDIDATES", "COMMONEST", "Blocked", "blocks_of", "candidates"]
 
@@ -17,11 +16,12 @@ COMMONEST = 150
 """A block with more entries than this brings nobody together: what so many share tells nobody apart. In short lists less is common."""
 
 _RAREST = 12
+_OF_LETTERS, _LEAST = 1.0, 2.0  # one run of letters in common is too little, two are enough
 
 _MOST_WORDS = 6
 _LONG = 9
 _SHORTEST_JOINED, _LONGEST_JOINED = 5, 24
-_TRIGRAMS = 4
+_PART_OF_COMMON = 4
 _SHORTEST_ACRONYM = 3
 
 
@@ -45,7 +45,11 @@ def candidates(left: Sequence[Entry], right: Sequence[Entry] | None = None) -> B
     here, there = _index(left), None if right is None else _index(right)
     sizes = {block: len(places) + (0 if there is None else len(there.get(block, ()))) for block, places in here.items()}
     most = max(_RAREST, min(COMMONEST, (len(left) + (0 if right is None else len(right))) // 40))
-    weight = {block: 1.0 + log2(1 + most / size) for block, size in sizes.items() if size <= most or block[0] in "=q"}
+    weight = {
+        block: _OF_LETTERS if block[0] == "t" else 1.0 + log2(1 + most / size)
+        for block, size in sizes.items()
+        if size <= most or block[0] in "=q"
+    }
     common = len(sizes) - len(weight)
     shared: list[dict[int, float]] = [{} for _ in left]
     for block in sorted(weight):
@@ -60,6 +64,8 @@ def candidates(left: Sequence[Entry], right: Sequence[Entry] | None = None) -> B
     forth: list[list[tuple[float, int]]] = [[] for _ in left]
     for one, row in enumerate(shared):
         for other, value in row.items():
+            if value < _LEAST:
+                continue
             forth[one].append((-value, other))
             back[other].append((-value, one))
     if within:
@@ -78,16 +84,16 @@ def candidates(left: Sequence[Entry], right: Sequence[Entry] | None = None) -> B
 
 
 def _index(entries: Sequence[Entry]) -> dict[str, list[int]]:
-    """The places of entries by block; of trigrams each name has its rarest."""
+    """The places of entries by block; of runs of four letters each name has its rarest."""
     index: dict[str, list[int]] = {}
     grams: dict[str, list[int]] = {}
     for place, entry in enumerate(entries):
         for block in blocks_of(entry):
             index.setdefault(block, []).append(place)
-        for gram in sorted({gram for called in entry.names for gram in _trigrams(_letters(called, entry.kind))}):
+        for gram in sorted({gram for called in entry.names for gram in _runs(_letters(called, entry.kind))}):
             grams.setdefault(gram, []).append(place)
     for gram, places in grams.items():
-        if len(places) <= COMMONEST // _TRIGRAMS:
+        if len(places) <= COMMONEST // _PART_OF_COMMON:
             index[gram] = places
     return index
 
@@ -106,7 +112,7 @@ def _letters(called: Called, kind: str) -> str:
     return called.firm.joined if kind in FIRMS or called.firm.form != "" else called.name.joined
 
 
-def _trigrams(letters: str) -> Iterator[str]:
+def _runs(letters: str) -> Iterator[str]:
     return (f"t {letters[at : at + 4]}" for at in range(len(letters) - 3)) if len(letters) <= 60 else iter(())
 
 

@@ -17,9 +17,15 @@ _SPELT = re.compile(r"(?<![^\W\d_])((?:[^\W\d_]\. ?){2,})")
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _DOUBLED = re.compile(r"(.)\1+")
 _ROMAN = {"ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9", "xi": "11", "xii": "12"}
-_IDLE = frozenset("& the der die das of für fur und and et de la le del di des i и y at in near im am bei zu zum zur von в на".split())
 _WORKS = re.compile(r"(.{3,})(?:werke|werken|werk|fabriken|fabrik)\Z")
 _LONGEST_FORM = 6
+
+
+def _set_of(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_IDLE = _set_of("& the der die das of für fur und and et de la le del di des i и y at in near im am bei zu zum zur von в на")
 
 
 class LegalForm(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,7 +71,9 @@ def legal_forms() -> Mapping[str, LegalForm]:
 
 @lru_cache(maxsize=1)
 def _written() -> Mapping[tuple[str, ...], LegalForm]:
-    return {tuple(_pieces(text)): form for form in legal_forms().values() for text in form.written if _HAN.fullmatch(text) is None}
+    return {
+        tuple(_pieces(text)): form for form in legal_forms().values() for text in form.written if _HAN.fullmatch(text) is None
+    }
 
 
 @lru_cache(maxsize=1)

@@ -15,6 +15,8 @@ Dated = tuple[str, str]
 
 _PLAIN = re.compile(r"-?[0-9X]{4}(?:-[0-9X]{2}){0,2}\Z")
 _BRACKETED = re.compile(r"\(([^()]*)\)|\[([^\[\],]*)\]")
+_EDITORS = re.compile(r"\[[^\[\],.]*\]")
+_TWO_YEARS = re.compile(r"[0-9]{2}([0-9]{2})-([2-4][0-9])")
 _MONTHS = {
     name: number
     for number, names in enumerate(
@@ -145,11 +147,17 @@ def read_date(said: str, dates: Dates) -> str:
         if bracketed is not None:
             said = (bracketed.group(1) or bracketed.group(2) or "").strip()
             sign = "~" if dates.brackets == "estimate" else "?"
+    elif _EDITORS.fullmatch(said) is not None:
+        raise Bad(f'{said!r} stands in brackets; if they mean an estimate, the mapping can say so: brackets = "estimate".')
     text = said
     if dates.format != "":
         text = _by_format(said, dates)
     elif dates.unknown != "" and dates.unknown in said:
         text = _from_parts(said.split("-"), dates)
+    years = _TWO_YEARS.fullmatch(text)
+    if years is not None and years.group(1) < years.group(2) <= "41":
+        first, last = text[:4], text[:2] + years.group(2)
+        raise Bad(f"{said!r} may be the years {first} to {last} or a season of {first}: write {first}/{last}, or the season in words.")
     if text != "":
         parse_when(text)
     return marked(text, sign)

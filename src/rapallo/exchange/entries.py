@@ -15,11 +15,15 @@ from rapallo.record.folding import Name, fold, fold_read, plain, read_name
 from rapallo.time import When
 from rapallo.time.calendar import MAX_DAY, MIN_DAY
 
-__all__ = ["MOST_ENTRIES", "Bound", "Called", "Entry", "Tie", "entries_of_case", "entries_of_list"]
+__all__ = ["FIRMS", "MOST_ENTRIES", "Bound", "Called", "Entry", "Tie", "called_by", "entries_of_case", "entries_of_list"]
 
 MOST_ENTRIES = 200_000
 """Things of a case or rows of a list that are held against others in one go."""
 
+FIRMS = ("organisation", "facility", "place", "state")
+"""Kinds of things whose names are read as firms' are: words of their own, words that many have."""
+
+NO_NAME, NO_FIRM = Name(), Firm()
 MOST_NAMES = 12
 """Names of one thing that are compared."""
 
@@ -30,7 +34,7 @@ _UNTIED = ("same-as",)
 class Called(msgspec.Struct, frozen=True, gc=False):
     """One name of a thing: as written, without case and accents, as a person's name, and as a firm's.
 
-    ``key`` is its folded key (`rapallo.record.folding.fold`).
+    ``key`` is what all its spellings fall on.
     """
 
     text: str
@@ -62,7 +66,8 @@ class Tie(msgspec.Struct, frozen=True, gc=False):
 
 
 class Entry(msgspec.Struct, frozen=True, gc=False):
-    """A thing as it is held against others. ``id`` is blank for a row of a list; ``near`` are the ids it shares a claim with.
+    """A thing as it is held against others. ``id`` is blank for a row of a list; ``near`` are the ids it shares a claim with,
+    ``inside`` those it is part of.
 
     ``wholes`` maps what it is part of, at any depth, from key to title; ``direct`` are the keys of its own wholes.
     """
@@ -80,6 +85,7 @@ class Entry(msgspec.Struct, frozen=True, gc=False):
     wikidata: str = ""
     ties: tuple[Tie, ...] = ()
     near: frozenset[str] = frozenset()
+    inside: frozenset[str] = frozenset()
     row: int = 0
 
     @property
@@ -90,13 +96,16 @@ class Entry(msgspec.Struct, frozen=True, gc=False):
         return (self.title, self.id, self.kind, names, spans, self.wikidata, self.wholes, tuple(sorted(self.classes)), self.row)
 
 
-def _called(texts: Iterable[str]) -> tuple[Called, ...]:
+def called_by(texts: Iterable[str], kind: str = "") -> tuple[Called, ...]:
+    """The names among some texts, each once; read as a firm's, as a person's (and a design's), or where the kind is blank as both."""
     found: dict[str, Called] = {}
     for text in texts:
         simple = plain(text)
         if simple != "" and simple not in found and len(found) < MOST_NAMES:
-            name = read_name(text)
-            found[simple] = Called(text.strip(), simple, name, read_firm(text), fold_read(name))
+            name = NO_NAME if kind in FIRMS else read_name(text)
+            firm = NO_FIRM if kind not in ("", *FIRMS) else read_firm(text)
+            key = " ".join(sorted([*(word.key for word in firm.own), *firm.common])) if kind in FIRMS else fold_read(name)
+            found[simple] = Called(text.strip(), simple, name, firm, key)
     return tuple(found.values())
 
 
@@ -108,7 +117,7 @@ def _bounds(when: When | None, kind: str, claims: tuple[str, ...] = ()) -> tuple
     doubted = any(sign in when.qualifiers for sign in ("?", "~", "%", "words"))
     if when.start == "known" and when.start_lo > MIN_DAY and when.start_hi < MAX_DAY:
         began = Bound(when.start_lo, when.start_hi, when.text, doubted, claims)
-    if (when.kind == "interval" or kind == "event") and when.end == "known" and MIN_DAY < when.end_lo and when.end_hi < MAX_DAY:
+    if (when.kind == "interval" or kind == "event") and when.end == "known" and when.end_lo > MIN_DAY and when.end_hi < MAX_DAY:
         ended = Bound(when.end_lo, when.end_hi, when.text, doubted, claims)
     return began, ended
 
@@ -144,7 +153,7 @@ def entries_of_case(case: Case) -> tuple[Entry, ...]:
                 id=thing.id,
                 title=thing.title,
                 kind=thing.kind,
-                names=_called((thing.label, *(text for _, text in thing.names))),
+                names=called_by((thing.label, *(text for _, text in thing.names)), thing.kind),
                 began=began,
                 ended=ended,
                 point=_point(thing),
@@ -153,7 +162,8 @@ def entries_of_case(case: Case) -> tuple[Entry, ...]:
                 classes=frozenset(thing.classes),
                 wikidata=thing.wikidata,
                 ties=ties,
-                near=near | frozenset(thing.part_of) | frozenset(case.parts_of.get(thing.id, ())),
+                near=near,
+                inside=frozenset(thing.part_of),
             )
         )
     return tuple(sorted(found, key=lambda entry: entry.order))
@@ -264,7 +274,7 @@ def _listed(path: str, line: int, row: Mapping[str, str], faults: list[Fault]) -
         id=row.get("id", ""),
         title=thing.label,
         kind=thing.kind,
-        names=_called((thing.label, *(text for _, text in thing.names))),
+        names=called_by((thing.label, *(text for _, text in thing.names)), thing.kind),
         began=began,
         ended=ended,
         point=_point(thing),

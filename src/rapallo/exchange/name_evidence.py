@@ -1,21 +1,18 @@
 """What two names say of their bearers being one: of persons across scripts, of firms with their legal forms aside."""
 
 from rapallo.exchange.companies import Firm
-from rapallo.exchange.entries import Called
+from rapallo.exchange.entries import FIRMS, Called
 from rapallo.record.folding import ALIKE, Name, likeness
 from rapallo.record.spelling import Word, word_agreement, word_likeness
 
-__all__ = ["FIRMS", "name_points"]
+__all__ = ["name_points"]
 
 _WORD = ALIKE / 100
 _PART = 70.0
 _SHORT_KEY = 5
-_LONG_JOINED = 8
+_LONG_TEXT = 9
 _SHORTEST_ACRONYM = 3
 _MOST_WORDS = 12
-
-FIRMS = ("organisation", "facility", "place", "state")
-"""Kinds of things whose names are read as firms' are: words of their own, words that many have."""
 
 Said = tuple[int, str]
 _NOTHING: Said = (0, "")
@@ -27,8 +24,8 @@ def name_points(one: Called, other: Called, kind: str) -> Said:
 
     Law: the same either way.
 
-    >>> from rapallo.exchange.entries import _called
-    >>> a, b, c = _called(("Limbach Flugmotoren", "Limbach Flugmotoren GmbH", "Limbach Handels-GmbH"))
+    >>> from rapallo.exchange.entries import called_by
+    >>> a, b, c = called_by(("Limbach Flugmotoren", "Limbach Flugmotoren GmbH", "Limbach Handels-GmbH"))
     >>> name_points(a, b, "organisation")
     (6, 'legal form aside')
     >>> name_points(a, c, "organisation")[0]
@@ -58,10 +55,12 @@ def _person(one: Called, other: Called) -> Said:
     a, b = one.name, other.name
     if one.plain == other.plain:
         return (6, "the same name") if len(a.words) > 1 else (4, "the same name")
-    score = likeness(a, b)
+    score = likeness(a, b, _likely)
     least = min(len(a.words), len(b.words))
     if score < ALIKE:
-        return (2, "one name is part of the other") if score >= _PART and _within(a, b) else _NOTHING
+        if score >= _PART and _within(a, b):
+            return (2, "one name is part of the other")
+        return (3, "one letter apart") if least > 1 and a.numbers == b.numbers and _one_slip(one.plain, other.plain) else _NOTHING
     if least < 2:
         single = max(len(a.words) + len(a.initials), len(b.words) + len(b.initials)) == 1
         if single:
@@ -70,6 +69,23 @@ def _person(one: Called, other: Called) -> Said:
     if score >= 100.0:
         return (6, "the same name in another spelling or order")
     return (5, "nearly the same name")
+
+
+def _likely(x: Word, y: Word) -> float:
+    """`word_likeness`, with nothing for words too unlike in length to be alike."""
+    if x.key == y.key:
+        return word_likeness(x, y)
+    length = max(len(x.key), len(y.key))
+    return 0.0 if 10 * abs(len(x.key) - len(y.key)) > length or length < _SHORT_KEY else word_likeness(x, y)
+
+
+def _one_slip(one: str, other: str) -> bool:
+    """Whether two long texts differ in one sign."""
+    if min(len(one), len(other)) < _LONG_TEXT or abs(len(one) - len(other)) > 1:
+        return False
+    from rapidfuzz.distance import Levenshtein
+
+    return int(Levenshtein.distance(one, other, score_cutoff=1)) <= 1
 
 
 def _within(a: Name, b: Name) -> bool:
@@ -97,12 +113,16 @@ def _firm(one: Called, other: Called) -> Said:
         if len(here) > 0 and len(there) > 0:
             return (1, f"its own words agree, what it does not ({_said(here)} / {_said(there)})")
         return (4 if not close else 3, f"the same but for words that many firms have ({_said(here | there)}){aside}")
-    if a.joined == b.joined and len(a.joined) >= _SHORT_KEY:
+    if _parted_otherwise(a, b):
         return (6, f"the same letters, parted otherwise{aside}")
     if left_a == 0 or left_b == 0:
         alike = len(a.common) > 0 and a.common == b.common
         return (2, "one name is part of the other, in the same business") if alike else (1, "one name is part of the other")
     return _apart(a, b)
+
+
+def _parted_otherwise(a: Firm, b: Firm) -> bool:
+    return a.joined == b.joined and len(a.joined) >= _SHORT_KEY and a.bare.count(" ") != b.bare.count(" ")
 
 
 def _said(words: frozenset[str]) -> str:
@@ -139,14 +159,11 @@ def _alike(x: Word, y: Word) -> float:
 
 def _apart(a: Firm, b: Firm) -> Said:
     """What is left where words do not agree: letters parted otherwise, an abbreviation, or one slip in a long name."""
-    if a.joined == b.joined and len(a.joined) >= _SHORT_KEY:
+    if _parted_otherwise(a, b):
         return (6, "the same letters, parted otherwise")
     for x, y in ((a, b), (b, a)):
         if len(x.bare) >= _SHORTEST_ACRONYM and " " not in x.bare and x.bare == y.initials:
             return (3, "one name is the other's initials")
-    if min(len(a.joined), len(b.joined)) >= _LONG_JOINED and abs(len(a.joined) - len(b.joined)) <= 2:
-        from rapidfuzz.distance import Levenshtein
-
-        if len(a.own) == len(b.own) and Levenshtein.distance(a.joined, b.joined, score_cutoff=1) <= 1 and a.common == b.common:
-            return (4, "one letter apart")
+    if _one_slip(a.bare, b.bare):
+        return (4, "one letter apart")
     return _NOTHING

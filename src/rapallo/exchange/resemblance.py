@@ -208,7 +208,7 @@ def _distance(a: tuple[float, float, float], b: tuple[float, float, float]) -> f
 def _wholes(one: Entry, other: Entry) -> Iterator[Piece]:
     if len(one.wholes) == 0 or len(other.wholes) == 0:
         return
-    titles = {key: title for key, title in (*other.wholes, *one.wholes)}
+    titles = dict((*other.wholes, *one.wholes))
     shared = sorted(one.direct & other.direct)
     if len(shared) > 0:
         yield Piece("part of", 2, f"both part of {titles[shared[0]]}")
@@ -261,8 +261,7 @@ def _together(one: Entry, other: Entry) -> Iterator[Piece]:
     """A thing does not act on itself and is no part of itself."""
     if one.id == "" or other.id == "":
         return
-    keys = {key for called in one.names for key in (called.key,)}, {key for called in other.names for key in (called.key,)}
-    if (one.direct & keys[1] and other.id in one.near) or (other.direct & keys[0] and one.id in other.near):
+    if other.id in one.inside or one.id in other.inside:
         yield Piece("apart", -6, "the one is part of the other")
     elif other.id in one.near:
         claims = {tie.claim for tie in one.ties if f"id:{other.id}" in tie.keys}

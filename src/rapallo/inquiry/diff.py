@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from rapallo.inquiry.answer import Answer, Ground, Line, Section
+from rapallo.inquiry.ask import put
 from rapallo.inquiry.asked import voice_of
 from rapallo.inquiry.digest import digest
 from rapallo.inquiry.editions import ADDED, ALTERED, GONE, TABLES, Change, changes_of
@@ -128,7 +129,8 @@ def diff(old: Case, new: Case, questions: Iterable[str] = (), singles: int = MOS
     singles : up to how many changes each is made by itself in the old edition to see whether it alone gives the new answer; 0: none is
     names : what the two are called in the question (their folders)
 
-    A question that an edition refuses has the refusal for its answer. *Because of* is what the answer rests on in either edition, and
+    A question that an edition refuses has the refusal for its answer; one of ``questions`` that both refuse raises what the new edition
+    raises. *Because of* is what the answer rests on in either edition, and
     where single changes were tried what the trial showed. Returns the frozen answer. Cost: each question twice, and where an answer
     changed once more for each change.
     """
@@ -138,8 +140,11 @@ def diff(old: Case, new: Case, questions: Iterable[str] = (), singles: int = MOS
     alone = singles_of(changes)
     tried = 0 < len(alone) <= singles
     trial = _Trial(old, new, alone if tried else ())
+    questions = tuple(questions)
     for question in _questions(old, new, questions) if len(changes) > 0 else ():
         before, after = ask(old, question), ask(new, question)
+        if before.answer is None and after.answer is None and question in questions:
+            put(new, question)
         kind, differences = compared(before, after)
         if kind == UNCHANGED:
             unchanged.append(question)

@@ -136,6 +136,8 @@ def _hop(voice: Voice, quest: Quest, found: Found, place: int) -> Hop:
     lines = [_line(voice, quest, leg, tie, strength, (number == 0, ends), day) for number, (tie, strength) in enumerate(told)]
     if len(leg.same) > 0:
         text = f"{called(voice.case, _arrived(quest, found, place))} and {called(voice.case, told[0][0].tail)} are taken as one"
+        weak = dict.fromkeys(doubt for one in leg.same for doubt in voice.doubts(voice.case.claim_by_id[one]))
+        text += f" ({'; '.join(weak)})" if len(weak) > 0 else ""
         lines.append(Line(text, leg.same, 1, (("from", leg.start), ("same", "; ".join(leg.same)))))
     return Hop(
         leg.start,
