@@ -40,7 +40,7 @@ mkdir -p out
 printf '\n== Two figures, and the whole case as one page\n\n'
 "$rapallo" figure 'why tank-design@germany' --case "$case" --out out/tank-design.svg
 "$rapallo" figure 'rupture german soviet' --case "$case" --out out/rupture.svg
-"$rapallo" publish "$case" out/german-soviet.html
+"$rapallo" publish "$case" out/german-soviet.html --among cases/two-lineages
 cat <<'END'
 
 Look at it:  open out/german-soviet.html in any browser; it needs no server and no network.

@@ -19,7 +19,7 @@ from rapallo.press.page import page
 from rapallo.press.payload import payload
 from rapallo.press.payload_beside import Beside, precedents_data
 from rapallo.record import read_case
-from rapallo.record.beside import beside, cases_beside
+from rapallo.record.beside import beside
 
 pytest.importorskip("starlette", reason="the desk's libraries are not installed: pip install 'rapallo[desk]'")
 
@@ -90,20 +90,17 @@ def test_the_cases_beside_one_and_a_broken_neighbour(tmp_path: Path) -> None:
     (tmp_path / "three" / "claims.csv").write_text("id,subject\nx\n", encoding="utf-8")
     (tmp_path / "none").mkdir()
     assert [Path(one).name for one in beside(str(tmp_path / "one"))] == ["three", "two"]
-    found, unread = cases_beside(str(tmp_path / "one"))
-    assert list(found) == ["two"] and unread == ("three",)
 
 
-def test_publish_among_and_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_publish_reads_no_case_that_is_not_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "out.html"
     words = ["publish", str(CASES / "tutorial"), str(out)]
     assert main([*words, "--among", str(CASES / "german-soviet")]) == 0
     assert "compared with german-soviet;" in capsys.readouterr().err
     text = out.read_text(encoding="utf-8")
     assert '<section id="precedents">' in text and "A likeness of steps, not of causes" in text and "not on record" in text
-    assert main([*words, "--alone"]) == 0
+    assert main(words) == 0
     assert "compared" not in capsys.readouterr().err and "precedents" not in out.read_text(encoding="utf-8").partition("rapallo-data")[0]
-    assert main([*words, "--alone", "--among", str(CASES / "german-soviet")]) == 2
 
 
 def test_a_page_lists_documents_and_holds_none_of_their_text(case: Path) -> None:

@@ -20,7 +20,6 @@ HEAD = "id,subject,verb,object,at,when,polarity,footing,source\n"
 THINGS = """hans,person,Hans Speidel,1897-10-28/1984-11-28,
 helm,person,Helm Speidel,1895-07-08/1970-06-03,
 h-speidel,person,H. Speidel,1897/1984,
-shop-ltd,organisation,Shop Ltd,1911,aland
 """
 CLAIMS = (
     HEAD

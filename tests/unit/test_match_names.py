@@ -47,7 +47,7 @@ def test_every_form_says_what_it_is_and_reads_as_itself() -> None:
     for form in legal_forms().values():
         assert form.meaning != "" and form.family in families and len(form.written) > 0
         for text in form.written:
-            name = f"Quorin{text}" if text[0] > "\u3400" else f"Quorin {text}"
+            name = f"凯玥{text}" if text[0] > "\u3400" else f"Quorin {text}"
             found = legal_forms()[read_firm(name).form]
             assert found.family == form.family, (form.id, text, found.id)
 
@@ -79,8 +79,8 @@ def _points(a: str, b: str, kind: str) -> int:
         ("Heinkel Flugzeugwerke", "Ernst Heinkel Flugzeugwerke", 2),
         ("Limbach Flugmotoren", "Limbach Handelsgesellschaft", 1),
         ("Gazprom", "Rosneft", 0),
-        ("Plant 22", "Plant 24", 0),
-        ("Plant II", "Plant III", 0),
+        ("Plant 22", "Plant 24", -2),
+        ("Plant II", "Plant III", -2),
         ("Bank of Quill", "Bank of Lume", 0),
     ],
 )

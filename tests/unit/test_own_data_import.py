@@ -112,3 +112,20 @@ def test_options_may_stand_between_the_arguments(tmp_path: Path, capsys: Any) ->
     case = str(Path(__file__).parents[2] / "cases" / "tutorial")
     assert main(["export", case, "--strict", "gexf", "--out", str(tmp_path / "x.gexf")]) == 1
     assert "nothing was written: --strict" in capsys.readouterr().err
+
+
+def test_formulas_and_turning_signs_are_taken_over_and_told(tmp_path: Path, capsys: Any) -> None:
+    """They stay as the file has them; the import says so, `check` names them, and a spreadsheet gets them as texts."""
+    case, table, mapping = tmp_path / "case", tmp_path / "t.csv", tmp_path / "m.toml"
+    assert main(["new", str(case)]) == 0
+    table.write_text('From,Goods,Note\nA,=1+1,-5 t\nB,\u202egun,"=HYPERLINK(""x"")"\n', encoding="utf-8")
+    claim = 'subject = { name = "{From}" }\nverb = "produce"\nobject = { name = "{Goods}" }\nnote = "{Note}"\n'
+    mapping.write_text(f'title = "m"\nrow = ["From"]\n[source]\nkey = "S"\n[[claim]]\n{claim}', encoding="utf-8")
+    assert main(["import", str(table), "--into", str(case), "--with", str(mapping)]) == 0
+    told = capsys.readouterr().out
+    assert "begin like a formula of a spreadsheet were taken over as they are, and 'check' names them: '=1+1', m-b." in told
+    assert "hold a sign that hides or turns text were taken over" in told and "\u202e" not in told
+    main(["check", "--case", str(case)])
+    assert {"R117", "R118"} <= set(capsys.readouterr().out.split())
+    assert main(["export", str(case), "csv"]) == 0
+    assert ",'=1+1," in capsys.readouterr().out

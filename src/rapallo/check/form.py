@@ -9,12 +9,11 @@ from rapallo.check.rule import Rule
 from rapallo.check.survey import Place, Survey, fault
 from rapallo.errors import Fault
 from rapallo.record import broken_links
-from rapallo.record.tables import suspicious
+from rapallo.record.tables import runs, suspicious
 
 __all__ = ["RULES"]
 
 _RUNS = frozenset("=+-@")
-_NUMBER = re.compile(r"[+-]?[0-9][0-9.,]*(?:\s*[a-z%]+)?\Z", re.IGNORECASE)
 _TAG = re.compile(r"<[A-Za-z/!][^<>]*>")
 _DIGEST = re.compile(r"[0-9a-f]{64}\Z")
 
@@ -27,7 +26,7 @@ _EVIDENCE = ("locator", "speaker", "hedge", "digest")
 def dangerous_texts(survey: Survey) -> Iterator[Fault]:
     """R117: a cell that a spreadsheet would run. R118: a control or direction-changing character."""
     for place, column, text, claims in _texts(survey):
-        if text[:1] in _RUNS and _NUMBER.match(text) is None:
+        if runs(text):
             finding = f"'{column}' begins with '{text[0]}', which a spreadsheet would run as a formula."
             yield fault("R117", place, finding, claims)
         if not text.isprintable():

@@ -10,35 +10,30 @@ if TYPE_CHECKING:
     from rapallo.press.payload_beside import Beside
     from rapallo.record import Case
 
-__all__ = ["ALONE", "AMONG", "beside_of", "told"]
+__all__ = ["AMONG", "beside_of", "told"]
 
-AMONG = Argument(("--among",), "Another case to compare with; may be repeated; none: the cases beside this one.", value="DIR", many="*")
-ALONE = Argument(("--alone",), "Compare with no other case.")
+AMONG = Argument(("--among",), "Another case to find precedents in; may be repeated; none: no other case is read.", value="DIR", many="*")
 
 
-def beside_of(folder: str, among: list[str], alone: bool = False) -> "Beside":
-    """The cases named, else those beside a case, and its library. Raises `CaseError` where one that is named cannot be read, or the
-    library's table cannot, and `UsageError` for ``--among`` with ``--alone``."""
-    from rapallo.errors import UsageError
+def beside_of(folder: str, among: list[str]) -> "Beside":
+    """The cases named, and a case's own library; no case that is not named, since claims of theirs would stand on the page.
+
+    Raises `CaseError` where one of them or the library's table cannot be read."""
     from rapallo.library.shelf import open_shelf, shelf_of
     from rapallo.press.payload_beside import Beside
-    from rapallo.record.beside import cases_beside, cases_in
+    from rapallo.record.beside import cases_in
 
-    if alone and len(among) > 0:
-        raise UsageError("--alone compares with no case, --among with some; give one of them.")
-    others, unread = ({}, ()) if alone else (cases_in(among), ()) if len(among) > 0 else cases_beside(folder)
+    others = cases_in(among)
     place = shelf_of(folder)
     shelf = open_shelf(place) if os.path.isfile(os.path.join(place, "documents.csv")) else None
-    return Beside(others, unread, shelf)
+    return Beside(others, (), shelf)
 
 
 def told(around: "Beside", case: "Case") -> None:
-    """Say of which other cases a page may show claims, and which could not be read."""
+    """Say of which other cases a page may show claims."""
     from rapallo.cli.output import visible
     from rapallo.inquiry.digest import digest
 
     names = [name for name, other in sorted(around.others.items()) if digest(other) != digest(case)]
     if len(names) > 0:
-        sys.stderr.write(visible(f"compared with {', '.join(names)}; claims of theirs may stand on the page (--alone leaves them out)") + "\n")
-    if len(around.unread) > 0:
-        sys.stderr.write(visible(f"not compared with {', '.join(around.unread)}: not to be read (rapallo check says why)") + "\n")
+        sys.stderr.write(visible(f"compared with {', '.join(names)}; claims of theirs may stand on the page") + "\n")

@@ -45,9 +45,24 @@ def _one(options: Any, folder: str, what: str, pair: Sequence[str]) -> int:
         sys.stdout.write(visible("\n".join(done) if len(done) > 0 else "Nothing was judged of these two here.") + "\n")
         return 0 if len(done) > 0 else 1
     one, other = pair
-    said, _ = judge(folder, one, other, what, premises=options.from_, note=options.note or "", **_judge_of(options))
+    note = options.note if options.note is not None else _found(folder, one, other)
+    said, _ = judge(folder, one, other, what, premises=options.from_, note=note, **_judge_of(options))
     sys.stdout.write(visible(said) + "\n")
     return 0
+
+
+def _found(folder: str, one: str, other: str) -> str:
+    """What the record has for and against two things being one, as a note for a judgement given without reasons."""
+    from rapallo.exchange.entries import entries_of_case
+    from rapallo.exchange.resemblance import resemblance
+    from rapallo.record.load import read_case
+
+    case = read_case(folder)
+    entries = {entry.id: entry for entry in entries_of_case(case)}
+    like = resemblance(*(entries[case.resolve(name).id] for name in (one, other)))
+    if like is None:
+        return "judged by hand; nothing alike in the names"
+    return f"judged on {like.points} points: " + "; ".join(f"{piece.what}: {piece.text} {piece.points:+d}" for piece in like.pieces)
 
 
 def _session(options: Any, folder: str) -> int:
@@ -194,7 +209,6 @@ COMMAND = Command(
         'rapallo judge --by "Ann Smith"',
         'rapallo judge --no "Hans Speidel" "Helm Speidel" --note "brothers"',
         "rapallo judge --undo hans-speidel helm-speidel",
-        "printf 's\\nd\\nq\\n' | rapallo judge cases/mine",
     ),
     run=run,
 )

@@ -4,7 +4,7 @@ import os
 import sys
 from typing import Any
 
-from rapallo.cli.beside import ALONE, AMONG
+from rapallo.cli.beside import AMONG
 from rapallo.cli.command import Argument, Command
 from rapallo.cli.shared import CASE, FOLDER, HELP
 from rapallo.cli.stories import HOUSE
@@ -31,7 +31,7 @@ def run(options: Any) -> int:
     asset("app.js")
     house = _house(options.house)
     title = house_title(house) if house != "" else ""
-    around = msgspec.structs.replace(beside_of(folder_of(options), options.among, options.alone), house=title)
+    around = msgspec.structs.replace(beside_of(folder_of(options), options.among), house=title)
     shelf = Shelf(folder_of(options), around, house)
 
     def opened(address: str) -> None:
@@ -68,7 +68,6 @@ COMMAND = Command(
     arguments=(
         FOLDER,
         AMONG,
-        ALONE,
         HOUSE,
         CASE,
         Argument(("--port",), "The port to serve at; without it 8137 or a free one, with 0 a free one.", value="N"),

@@ -3,7 +3,7 @@
 import os
 from typing import Any
 
-from rapallo.cli.beside import ALONE, AMONG
+from rapallo.cli.beside import AMONG
 from rapallo.cli.command import Argument, Command
 from rapallo.cli.shared import CASE, FOLDER, HELP
 
@@ -30,7 +30,7 @@ def run(options: Any) -> int:
     errors = [fault for fault in loaded.faults if fault.severity == "error"]
     if len(errors) > 0:
         raise CaseError(errors)
-    around = beside_of(folder_of(options), options.among, options.alone)
+    around = beside_of(folder_of(options), options.among)
     put(publish(loaded.case, check(loaded), around), options.file)
     told(around, loaded.case)
     return 0
@@ -47,7 +47,6 @@ COMMAND = Command(
         FOLDER,
         Argument(("file",), "The file to write; - is the screen.", value="FILE", many="?"),
         AMONG,
-        ALONE,
         CASE,
         HELP,
     ),

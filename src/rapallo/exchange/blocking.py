@@ -46,7 +46,7 @@ def candidates(left: Sequence[Entry], right: Sequence[Entry] | None = None) -> B
     sizes = {block: len(places) + (0 if there is None else len(there.get(block, ()))) for block, places in here.items()}
     most = max(_RAREST, min(COMMONEST, (len(left) + (0 if right is None else len(right))) // 40))
     weight = {
-        block: _OF_LETTERS if block[0] == "t" else 1.0 + log2(1 + most / size)
+        block: _OF_LETTERS if block[0] == "t" else _LEAST + log2(1 + most / size)
         for block, size in sizes.items()
         if size <= most or block[0] in "=q"
     }

@@ -19,6 +19,7 @@ _DOUBLED = re.compile(r"(.)\1+")
 _ROMAN = {"ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9", "xi": "11", "xii": "12"}
 _WORKS = re.compile(r"(.{3,})(?:werke|werken|werk|fabriken|fabrik)\Z")
 _LONGEST_FORM = 6
+_LONG_KEY = 7
 
 
 def _set_of(words: str) -> frozenset[str]:
@@ -89,6 +90,13 @@ def _common() -> Mapping[str, str]:
     return {bare(word): meaning for meaning, line in words.items() for word in line.split()}
 
 
+@lru_cache(maxsize=1)
+def _common_keys() -> Mapping[str, str]:
+    """The same by the keys of its longer words, so that another spelling of one is known too."""
+    keys = {read_word(word).key: meaning for word, meaning in _common().items()}
+    return {key: meaning for key, meaning in keys.items() if len(key) >= _LONG_KEY}
+
+
 def _pieces(text: str) -> list[str]:
     """The words of a name in lower case; letters with points between them (G.m.b.H.) are one."""
     spelt = _SPELT.sub(lambda found: found.group().replace(".", "").replace(" ", "") + " ", bare(text).replace("/", " "))
@@ -122,15 +130,21 @@ def read_firm(text: str) -> Firm:
             if compound is not None:
                 known.add("works")
                 piece = compound.group(1)
-            if piece in common:
-                known.add(common[piece])
+            word = read_word(piece)
+            meaning = common.get(piece, _common_keys().get(word.key, ""))
+            if meaning != "":
+                known.add(meaning)
             else:
-                own.append(read_word(piece))
+                own.append(word)
     if len(own) == 0:  # nothing but words that many have: then they are its own
         own = [read_word(piece) for piece in pieces if piece not in _IDLE and not piece[0].isdigit()]
         known = set()
-    joined = _DOUBLED.sub(r"\1", "".join(read_word(piece).key for piece in pieces if piece not in _IDLE and piece not in _ROMAN))
+    joined = _DOUBLED.sub(r"\1", "".join(read_word(piece).key for piece in pieces if piece not in _IDLE and not _number(piece)))
     return Firm(tuple(own), frozenset(known), tuple(sorted(numbers)), form, joined, "".join(signs), " ".join(pieces))
+
+
+def _number(piece: str) -> bool:
+    return piece in _ROMAN or piece[0].isdigit()
 
 
 def _without_form(pieces: list[str]) -> tuple[list[str], str]:

@@ -19,6 +19,7 @@ from rapallo.exchange.reading import MOST_ROWS, Table, open_table, refuse
 from rapallo.record.edit import slug
 from rapallo.record.journal import replace_files
 from rapallo.record.mapping import Mapping
+from rapallo.record.tables import runs, suspicious
 
 __all__ = ["Outcome", "Refusal", "import_table"]
 
@@ -26,6 +27,7 @@ _THINGS = ("subject", "object", "to", "by", "at", "via", "under", "for", "as")
 _THINGS_AT = tuple(CLAIM_COLUMNS.index(name) for name in _THINGS)
 _CORE_AT = tuple(CLAIM_COLUMNS.index(name) for name in CORE)
 _SAID_AT = tuple(at for at in _CORE_AT if at not in _THINGS_AT)
+_TEXTS_AT = tuple(CLAIM_COLUMNS.index(name) for name in ("unit", "of_what", "speaker", "hedge", "note"))
 _SOURCE_AT = CLAIM_COLUMNS.index("source")
 _LOCATOR_AT = CLAIM_COLUMNS.index("locator")
 _LONGEST_STEM = 48
@@ -140,6 +142,7 @@ def _import(
     outcome.remarks.extend(table.remarks)
     _enter_names(ground, memory, naming, sourcing, outcome)
     entries = _entries(plan, groups, ground, memory, naming, sourcing, outcome)
+    outcome.remarks.extend(_to_be_mended(entries, naming))
     if tell is not None:
         tell("comparing with the case", outcome.rows)
     outcome.merged = merge(ground, memory, entries, refused_rows, drop_gone)
@@ -300,6 +303,19 @@ def _entries(
                 name = f"{name}-{key[:8]}"
         entries.append(Entry(key, name, row, draft.cells, tuple(sourcing.key_of(one) for one in draft.further)))
     return entries
+
+
+def _to_be_mended(entries: Sequence[Entry], naming: Naming) -> list[str]:
+    """What the case now has as the file says it, and `check` calls a fault until somebody has looked at it."""
+    said = [(entry.cells[at], entry.id) for entry in entries for at in _TEXTS_AT if entry.cells[at] != ""]
+    said += [(text, repr(text[:40])) for new in naming.new.values() for text in sorted(new.spellings | new.labels | new.names)]
+    found = []
+    for what, faulty in (("begin like a formula of a spreadsheet", runs), ("hold a sign that hides or turns text", suspicious)):
+        where = sorted({place for text, place in said if faulty(text) not in (False, None)})
+        if len(where) > 0:
+            more = f" and {len(where) - 5} more" if len(where) > 5 else ""
+            found.append(f"Texts that {what} were taken over as they are, and 'check' names them: {', '.join(where[:5])}{more}.")
+    return found
 
 
 def _claim_ids(ground: Ground) -> set[str]:

@@ -46,7 +46,7 @@ def _thing(one: Called, other: Called) -> Said:
     if one.plain == other.plain:
         return (6, "the same name")
     score = likeness(one.name, other.name)
-    if score < ALIKE or one.name.initials != other.name.initials:
+    if score < ALIKE or (one.plain.isascii() and other.plain.isascii() and _marks(one.plain) != _marks(other.plain)):
         return _NOTHING
     return (5, "the same name in another spelling") if score >= 100.0 else (4, "nearly the same name")
 
@@ -69,6 +69,11 @@ def _person(one: Called, other: Called) -> Said:
     if score >= 100.0:
         return (6, "the same name in another spelling or order")
     return (5, "nearly the same name")
+
+
+def _marks(text: str) -> list[str]:
+    """The short signs of a design's name (A 20, Ju 20), which are no initials; Roman numerals are numbers."""
+    return sorted(word for word in text.split() if len(word) < 3 and word.isalpha() and not set(word) <= set("ivx"))
 
 
 def _likely(x: Word, y: Word) -> float:

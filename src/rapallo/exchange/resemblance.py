@@ -229,8 +229,9 @@ def _ties(one: Entry, other: Entry) -> Iterator[Piece]:
     for tie in other.ties:
         for key in tie.keys:
             by_key.setdefault(key, []).append(tie)
+    each = {f"id:{entry.id}" for entry in (one, other)}
     for tie in one.ties:
-        if tie.kind in _SAYS_LITTLE:
+        if tie.kind in _SAYS_LITTLE or not each.isdisjoint(tie.keys):
             continue
         for key in sorted(tie.keys):
             if key in by_key:

@@ -3,11 +3,11 @@
 import os
 from collections.abc import Sequence
 
-from rapallo.errors import CaseError, UsageError
+from rapallo.errors import UsageError
 from rapallo.record.case import Case
 from rapallo.record.load import read_case
 
-__all__ = ["beside", "cases_beside", "cases_in"]
+__all__ = ["beside", "cases_in"]
 
 
 def beside(folder: str) -> list[str]:
@@ -26,15 +26,3 @@ def cases_in(folders: Sequence[str]) -> dict[str, Case]:
             raise UsageError(f"two cases to compare with are called '{name}'. Rename one of the folders.")
         found[name] = read_case(folder)
     return found
-
-
-def cases_beside(folder: str) -> tuple[dict[str, Case], tuple[str, ...]]:
-    """The cases beside one, and the names of those that cannot be read: a neighbour's fault keeps nobody from the case itself."""
-    found: dict[str, Case] = {}
-    unread: list[str] = []
-    for one in beside(folder):
-        try:
-            found.update(cases_in((one,)))
-        except (CaseError, OSError):
-            unread.append(os.path.basename(one))
-    return found, tuple(unread)

@@ -27,6 +27,8 @@ def read_text(path: str) -> str:
 
     Raises `CaseError` (R102 not UTF-8, R103 NUL bytes, R115 changed while read, R119 too large) and `FileNotFoundError`.
     """
+    if os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path):
+        _refuse(path, 0, "R102", "is a pipe or a device, and no file.", "Put the table itself there.")
     try:
         with open(path, "rb") as file:
             before = os.fstat(file.fileno())

@@ -22,6 +22,7 @@ _UNREAD = object()
 _REMEMBERED = 20_000
 """Distinct cells of a column whose values are remembered, since most of them repeat."""
 
+_FORMULA = re.compile(r"(?![+-]?[0-9][0-9.,]*(?:\s*[a-z%]+)?\Z)[=+@-]", re.IGNORECASE)
 _DANGEROUS = re.compile("[\x00-\x08\x0b-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -235,6 +236,11 @@ def suspicious(text: str) -> str | None:
     """The first control or direction-changing character of a text, named; ``None`` if there is none."""
     found = _DANGEROUS.search(text)
     return None if found is None else f"U+{ord(found.group()):04X}"
+
+
+def runs(text: str) -> bool:
+    """Whether a spreadsheet would take a text for a formula: it begins like one and is no number with a unit."""
+    return _FORMULA.match(text) is not None
 
 
 def table_text(record: type[Record], records: Iterable[Record], keep: Sequence[str] = ()) -> str:
