@@ -123,7 +123,7 @@ def test_leaving_off_early_changes_no_sum_that_counts(a: dict[str, str], b: dict
 
 
 def _case(folder: str) -> Case:
-    things = "a,person,Anna Quell,1890,\nb,person,Anna Kwell,1890,\nc,person,A. Quell,,\n"
+    things = "a,person,Berta Quell,1890,\nb,person,Berta Kwell,1890,\nc,person,B. Quell,,\n"
     return small_case(Path(folder) / "case", things=things)
 
 

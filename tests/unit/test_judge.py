@@ -15,7 +15,7 @@ from rapallo.record import identity_of, load, read_case
 from small import small_case
 
 HEAD = "id,subject,verb,object,when,polarity,footing,source\n"
-THINGS = "a,person,Anna Quell,1890,\nb,person,Anna Kwell,1890,\nc,person,A. Quell,,\nd,person,Dora Stahl,,\n"
+THINGS = "a,person,Berta Quell,1890,\nb,person,Berta Kwell,1890,\nc,person,B. Quell,,\nd,person,Dora Stahl,,\n"
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def _bytes(folder: str, name: str) -> bytes:
 
 
 def test_same_is_an_affirmed_claim_of_identity_on_its_own_source(folder: str) -> None:
-    said, claims = judge(folder, "a", "Anna Kwell", "same", by="Ann Smith", note="the same day", confidence="high")
+    said, claims = judge(folder, "a", "Berta Kwell", "same", by="Ann Smith", note="the same day", confidence="high")
     case = read_case(folder)
     claim = case.claim_by_id[claims[0]]
     assert (claim.verb, claim.denied, claim.footing, claim.source) == ("same-as", False, "assumed", JUDGED)
@@ -38,7 +38,7 @@ def test_same_is_an_affirmed_claim_of_identity_on_its_own_source(folder: str) ->
     assert JUDGED in case.source_by_key
     mine = [fault for fault in check(load(folder)) if set(fault.claims) & set(claims)]
     assert [fault for fault in mine if fault.severity != "note"] == []
-    assert "as Anna Kwell" in show(case, "a").text()
+    assert "as Berta Kwell" in show(case, "a").text()
 
 
 def test_with_premises_it_is_inferred_and_falls_with_them(folder: str) -> None:
@@ -102,7 +102,7 @@ def test_what_claims_keep_apart_cannot_be_one_through_others(folder: str) -> Non
         judge(folder, "c", "a", "same")
     assert [fault.code for fault in error.value.faults] == ["R310"]
     finding = error.value.faults[0].finding
-    assert "judged-a-b says that Anna Quell is not Anna Kwell" in finding and "judged-b-c" in finding and "these two are one" in finding
+    assert "judged-a-b says that Berta Quell is not Berta Kwell" in finding and "judged-b-c" in finding and "these two are one" in finding
     assert _bytes(folder, "claims.csv") == stood
 
 
@@ -140,7 +140,7 @@ def test_what_rests_on_a_judgement_keeps_it(folder: str) -> None:
 
 def test_a_thing_and_itself_or_nobody(folder: str) -> None:
     with pytest.raises(RapalloError, match="named twice"):
-        judge(folder, "a", "Anna Quell", "same")
+        judge(folder, "a", "Berta Quell", "same")
     with pytest.raises(UnknownName):
         judge(folder, "a", "Zzyzx", "same")
 
@@ -163,7 +163,7 @@ def _piped(folder: str, lines: str, monkeypatch: pytest.MonkeyPatch, *more: str)
 def test_a_session_from_a_pipe(folder: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     assert _piped(folder, "x\ns one post @c1\nk\nb\nu hard to say\n", monkeypatch, "--by", "Ann") == 0
     said = capsys.readouterr()
-    assert "Claims of Anna Quell: 1" in said.out and "1890" in said.out and "no probability" in said.out
+    assert "Claims of Berta Quell: 1" in said.out and "1890" in said.out and "no probability" in said.out
     assert "s same, d different" in said.err
     claim = read_case(folder).claim_by_id["judged-a-b"]
     assert (claim.speaker, claim.note, claim.inferred_from) == ("Ann", "one post", ("c1",))
@@ -189,7 +189,7 @@ def test_a_contradiction_is_told_and_the_session_goes_on(
 
 
 def test_the_command_line(folder: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["judge", folder, "--yes", "a", "Anna Kwell", "--by", "Ann"]) == 0
+    assert main(["judge", folder, "--yes", "a", "Berta Kwell", "--by", "Ann"]) == 0
     assert "name:" in read_case(folder).claim_by_id["judged-a-b"].note
     assert main(["judge", folder, "--no", "a", "c"]) == 0
     assert main(["judge", folder, "--yes", "b", "c"]) == 1

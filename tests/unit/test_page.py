@@ -155,12 +155,12 @@ def test_the_same_case_gives_the_same_bytes(tmp_path: Path) -> None:
 
 def test_publish_writes_the_file(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     out = tmp_path / "out.html"
-    assert main(["publish", str(CASES / "tutorial"), str(out), "--alone"]) == 0
+    assert main(["publish", str(CASES / "tutorial"), str(out)]) == 0
     assert capsys.readouterr() == ("", f"written: {out}\n")
     text = out.read_text(encoding="utf-8")
     findings = data_of(text)["findings"]
     assert isinstance(findings, list) and all(str(tmp_path) not in str(one) and str(CASES) not in str(one) for one in findings)
-    assert main(["publish", "--case", str(CASES / "tutorial"), str(out), "--alone"]) == 0
+    assert main(["publish", "--case", str(CASES / "tutorial"), str(out)]) == 0
     assert out.read_text(encoding="utf-8") == text
     assert main(["publish", str(tmp_path)]) == 2 and "is a folder" in capsys.readouterr().err
     assert main(["publish"]) == 2

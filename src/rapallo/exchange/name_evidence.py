@@ -102,7 +102,8 @@ def _within(a: Name, b: Name) -> bool:
 def _firm(one: Called, other: Called) -> Said:
     a, b = one.firm, other.firm
     if a.numbers != b.numbers:
-        return (-2, "numbers that differ") if len(a.own) > 0 and a.joined == b.joined else _NOTHING
+        same = a.joined == b.joined and len(a.own) > 0 and len(b.own) > 0
+        return (-2, "numbers that differ") if same else _NOTHING
     if one.plain == other.plain:
         return (6, "the same name")
     if a.bare == b.bare:
