@@ -37,7 +37,9 @@ Method = Callable[[str, Row, Row], float]
 def pairs(which: str) -> list[tuple[bool, str, Row, Row]]:
     with open(LISTS / f"{which}.csv", encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines))
-    return [(row["same"] == "1", row["kind"], *({name: row[f"{side}_{name}"] for name in COLUMNS} for side in "ab")) for row in rows]
+    return [
+        (row["same"] == "1", row["kind"], *({name: row[f"{side}_{name}"] for name in COLUMNS} for side in "ab")) for row in rows
+    ]
 
 
 def entry_of(kind: str, row: Row, folder: Path) -> Entry:
@@ -136,7 +138,9 @@ def labelled(folder: Path) -> None:
     lists = {which: pairs(which) for which in ("build", "frozen")}
     for which, rows in lists.items():
         print(f"{which}: {len(rows)} pairs, {sum(row[0] for row in rows)} of them the same")
-    print(f"{'':34}{'cut':>7}   build: recall precision   frozen: recall precision missed false   by kind: recall/precision   µs a pair")
+    print(
+        f"{'':34}{'cut':>7}   build: recall precision   frozen: recall precision missed false   by kind: recall/precision   µs a pair"
+    )
     for name, (method, cut) in methods.items():
         took = time.perf_counter()
         scored = {which: [(method(kind, a, b), same) for same, kind, a, b in rows] for which, rows in lists.items()}
@@ -160,20 +164,37 @@ def people_across_scripts(folder: Path) -> None:
     rows = {name: row for name, row in rows.items() if row["kind"] == "person"}
     spellings = (("en", "de"), ("de", "ru"), ("en", "ru"))
     same = [(True, row[a], row[b]) for row in rows.values() for a, b in spellings]
-    hard = [(False, row[a], rows[other][b]) for row in rows.values() for other in row["unlike"].split(";") if other in rows for a, b in spellings]
+    hard = [
+        (False, row[a], rows[other][b])
+        for row in rows.values()
+        for other in row["unlike"].split(";")
+        if other in rows
+        for a, b in spellings
+    ]
     blank = dict.fromkeys(COLUMNS, "")
-    methods = {"rapallo match": (rapallo_points(folder), float(PROPOSED)), **{k: (m, 0.7) for k, m in nomenklatura_methods().items()}}
-    print(f"people of the frozen names, no dates: {len(same)} pairs the same, {len(hard)} hard ones different; peers at their usual 0.7")
+    methods = {
+        "rapallo match": (rapallo_points(folder), float(PROPOSED)),
+        **{k: (m, 0.7) for k, m in nomenklatura_methods().items()},
+    }
+    print(
+        f"people of the frozen names, no dates: {len(same)} pairs the same, {len(hard)} hard ones different; peers at their usual 0.7"
+    )
     for name, (method, cut) in methods.items():
         scored = [(method("person", {**blank, "label": a}, {**blank, "label": b}), truth) for truth, a, b in (*same, *hard)]
         print(f"{name:34}recall {{:.3f}} precision {{:.3f}} missed {{}} false {{}}".format(*measured(scored, cut)))
 
 
-GIVEN = """Ivan Pyotr Hans Karl Mikhail Georg Wilhelm Sergei Otto Andrei Boris Leonid Oskar Viktor Anna Olga Marta Pavel Fyodor Emil Ludwig
-Rosa Klara Yakov Nikolai Stefan Theodor Elena Vera Alexei""".split()
-PARTS = "ka to ri mu sen bor vel gra din ost pel chu zha mir lov ter nik sha kur ven dol bra kel tor vin mar zel gor lin tav".split()
+def set_out(words: str) -> list[str]:
+    return words.split()
+
+
+GIVEN = set_out("""Ivan Pyotr Hans Karl Mikhail Georg Wilhelm Sergei Otto Andrei Boris Leonid Oskar Viktor Anna Olga Marta Pavel Fyodor Emil Ludwig
+Rosa Klara Yakov Nikolai Stefan Theodor Elena Vera Alexei""")
+PARTS = set_out(
+    "ka to ri mu sen bor vel gra din ost pel chu zha mir lov ter nik sha kur ven dol bra kel tor vin mar zel gor lin tav"
+)
 ENDS = ["ov", "sky", "mann", "er", "", "in", "enko", "ert"]
-TRADES = "Trading Electronics Technology Motors Aviation Industry Systems Chemical Steel Logistics".split()
+TRADES = set_out("Trading Electronics Technology Motors Aviation Industry Systems Chemical Steel Logistics")
 FORMS = ["GmbH", "AG", "Ltd", "LLC", "Inc.", "Co., Ltd.", "JSC", "S.A.", "B.V.", ""]
 RUSSIAN = [("shch", "щ"), ("sch", "ш"), ("zh", "ж"), ("ch", "ч"), ("sh", "ш"), ("ya", "я"), ("yu", "ю"), ("kh", "х"), ("ts", "ц"),
            *zip("abvgdeziyklmnoprstufhw", "абвгдезийклмнопрстуфхв", strict=True)]  # fmt: skip
@@ -216,9 +237,16 @@ def synthetic(size: int, seed: int) -> tuple[list[Row], list[Row]]:
             core = f"{rng.choice(stems)} {rng.choice(TRADES)}"
             form = rng.choice(FORMS)
             label = f"{core} {form}".strip()
-            other = rng.choice((core, label, label.upper(), f"{german(core.split(' ')[0])} {core.split(' ')[1]} {form}".strip(), slip(core, rng)))
+            other = rng.choice(
+                (core, label, label.upper(), f"{german(core.split(' ')[0])} {core.split(' ')[1]} {form}".strip(), slip(core, rng))
+            )
         kind = "person" if person else "organisation"
-        one = {"id": f"e{number}", "kind": kind, "label": label, "when": f"{year}-{rng.randint(1, 12):02}" if rng.random() < 0.7 else ""}
+        one = {
+            "id": f"e{number}",
+            "kind": kind,
+            "label": label,
+            "when": f"{year}-{rng.randint(1, 12):02}" if rng.random() < 0.7 else "",
+        }
         two = {"id": f"e{number}", "kind": kind, "label": other, "when": f"{year}" if rng.random() < 0.6 else ""}
         if number < size:
             left.append(one)
@@ -248,7 +276,9 @@ def shell(folder: Path, rows: tuple[list[Row], list[Row]]) -> None:
     subprocess.run([sys.executable, "-m", "rapallo", *words], check=True, capture_output=True)
     took = time.perf_counter() - start
     with open(out, encoding="utf-8", newline="") as lines:
-        print(f"rapallo match CASE --with LIST --format csv: {took:.1f} s, {sum(1 for _ in csv.DictReader(lines)):,} pairs written")
+        print(
+            f"rapallo match CASE --with LIST --format csv: {took:.1f} s, {sum(1 for _ in csv.DictReader(lines)):,} pairs written"
+        )
 
 
 def in_bulk(folder: Path, size: int) -> None:
@@ -272,7 +302,9 @@ def in_bulk(folder: Path, size: int) -> None:
     for least in (PROPOSED, 6, STRONG):
         chosen = [like for like in found if like.points >= least]
         right_ones = sum(like.one.id == like.other.id for like in chosen)
-        print(f"  {least} points: {len(chosen):,} proposed, recall {right_ones / len(truth):.4f}, precision {right_ones / len(chosen):.4f}")
+        print(
+            f"  {least} points: {len(chosen):,} proposed, recall {right_ones / len(truth):.4f}, precision {right_ones / len(chosen):.4f}"
+        )
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"  peak memory {peak:.0f} MB")
 

@@ -25,7 +25,9 @@ DATES = ("", "1890", "1890-05-11", "1890/1930", "1891/1930-02", "1920/..", "../1
 rows = st.fixed_dictionaries(
     {
         "kind": st.sampled_from(("", "person", "organisation", "place", "design", "facility")),
-        "label": st.one_of(st.sampled_from(LABELS), st.text(st.characters(categories=("L", "N", "Zs", "P")), min_size=1, max_size=12)),
+        "label": st.one_of(
+            st.sampled_from(LABELS), st.text(st.characters(categories=("L", "N", "Zs", "P")), min_size=1, max_size=12)
+        ),
         "names": st.sampled_from(("", "de:Brandwerke; ru:Бранд", "en:Hans Speidel")),
         "when": st.sampled_from(DATES),
         "part_of": st.sampled_from(("", "Arland", "Bertania", "Arland; Lume")),

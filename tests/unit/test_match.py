@@ -21,10 +21,7 @@ THINGS = """hans,person,Hans Speidel,1897-10-28/1984-11-28,
 helm,person,Helm Speidel,1895-07-08/1970-06-03,
 h-speidel,person,H. Speidel,1897/1984,
 """
-CLAIMS = (
-    HEAD
-    + "c1,hans,serve-in,guild,,1921/1923,,,S\nc2,h-speidel,serve-in,guild,,1922,,,S\nc3,helm,serve-in,works,,1920,,,S\n"
-)
+CLAIMS = HEAD + "c1,hans,serve-in,guild,,1921/1923,,,S\nc2,h-speidel,serve-in,guild,,1922,,,S\nc3,helm,serve-in,works,,1920,,,S\n"
 
 
 def _pairs(answer: Proposals) -> dict[tuple[str, str], int]:
@@ -115,7 +112,10 @@ def test_one_by_way_of_a_third_is_judged_too(tmp_path: Path) -> None:
 
 def test_an_answer_like_others(tmp_path: Path) -> None:
     answer = proposals(_case(tmp_path))
-    assert "no probability" in answer.text() and set(answer.claims()) == {ground.claim for ground in answer.grounds} == {"c1", "c2"}
+    assert "no probability" in answer.text() and set(answer.claims()) == {ground.claim for ground in answer.grounds} == {
+        "c1",
+        "c2",
+    }
     assert "+11" in answer.text(evidence=True) and "A source" in answer.text(evidence=True)
     data = json.loads(answer.json())
     assert data["question"] == "match"

@@ -13,11 +13,8 @@ if TYPE_CHECKING:
 
 __all__ = ["COMMAND"]
 
-_KEYS = (
-    "s same, d different, u unsure (a reason and claims may follow: s born the same day @c12); k skip, b back, a all claims, q quit"
-)
-_LETTERS = {"s": "same", "same": "same", "y": "same", "d": "different", "different": "different", "n": "different",
-            "u": "unsure", "unsure": "unsure"}  # fmt: skip
+_KEYS = "s same, d different, u unsure (a reason and claims may follow: s born the same day @c12); k skip, b back, a all claims, q quit"
+_LETTERS = {"s": "same", "same": "same", "d": "different", "different": "different", "u": "unsure", "unsure": "unsure"}
 _MOST_SIGNS = 1000
 
 
@@ -59,10 +56,12 @@ def _found(folder: str, one: str, other: str) -> str:
 
     case = read_case(folder)
     entries = {entry.id: entry for entry in entries_of_case(case)}
-    like = resemblance(*(entries[case.resolve(name).id] for name in (one, other)))
+    like = resemblance(entries[case.resolve(one).id], entries[case.resolve(other).id])
     if like is None:
         return "judged by hand; nothing alike in the names"
-    return f"judged on {like.points} points: " + "; ".join(f"{piece.what}: {piece.text} {piece.points:+d}" for piece in like.pieces)
+    return f"judged on {like.points} points: " + "; ".join(
+        f"{piece.what}: {piece.text} {piece.points:+d}" for piece in like.pieces
+    )
 
 
 def _session(options: Any, folder: str) -> int:
@@ -93,7 +92,7 @@ def _session(options: Any, folder: str) -> int:
             if _ended():
                 break
             continue
-        if word in ("k", "skip"):
+        if word in ("k", "skip", "n", "next"):
             past.append((pair, ""))
             at += 1
         elif word in ("a", "all"):
@@ -198,7 +197,9 @@ COMMAND = Command(
         Argument(("--by",), "Who judges; stands as speaker.", value="NAME"),
         Argument(("--note",), "Why; with --yes, --no or --unsure.", value="TEXT"),
         Argument(("--from",), "A claim that it is concluded from; repeated for several.", value="CLAIM", many="*"),
-        Argument(("--confidence",), "How sure the judgement is; else not graded.", value="GRADE", choices=("high", "moderate", "low")),
+        Argument(
+            ("--confidence",), "How sure the judgement is; else not graded.", value="GRADE", choices=("high", "moderate", "low")
+        ),
         Argument(("--about",), "Only pairs with this thing of the case.", value="NAME"),
         Argument(("--least",), "Points from which a pair is shown.", value="N", default="4"),
         Argument(("--again",), "Also pairs that were left unsure."),

@@ -45,7 +45,9 @@ COMMAND = Command(
     arguments=(
         FOLDER,
         Argument(
-            ("--with",), "Another case's folder, or a CSV or TSV with columns of things.csv (label at least) and roles.", value="OTHER"
+            ("--with",),
+            "Another case's folder, or a CSV or TSV with columns of things.csv (label at least) and roles.",
+            value="OTHER",
         ),
         Argument(("--about",), "Only pairs with this thing of the case.", value="NAME"),
         Argument(("--least",), "Points from which a pair is shown.", value="N", default="4"),

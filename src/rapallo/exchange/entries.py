@@ -128,7 +128,9 @@ def _either(rivals: Sequence[Bound]) -> Bound | None:
         return None
     claims = tuple(sorted({claim for one in rivals for claim in one.claims}))
     said = " or ".join(dict.fromkeys(one.said for one in rivals))
-    return Bound(min(one.low for one in rivals), max(one.high for one in rivals), said, any(one.doubted for one in rivals), claims)
+    return Bound(
+        min(one.low for one in rivals), max(one.high for one in rivals), said, any(one.doubted for one in rivals), claims
+    )
 
 
 def entries_of_case(case: Case) -> tuple[Entry, ...]:

@@ -34,7 +34,9 @@ def facing(case: Case, pair: Proposal, width: int = 100, claims: int = _MOST_CLA
         shown = own if claims <= 0 or len(own) <= claims + 1 else own[:claims]
         for claim in shown:
             sources = ", ".join(dict.fromkeys(item.source for item in case.evidence_of(claim)))
-            first, *rest = wrap(plain(f"{voice.line(claim).text} [{claim.id}{'; ' + sources if sources != '' else ''}]"), width - 4)
+            first, *rest = wrap(
+                plain(f"{voice.line(claim).text} [{claim.id}{'; ' + sources if sources != '' else ''}]"), width - 4
+            )
             out += [f"  {first}", *(f"    {row}" for row in rest)]
         if len(shown) < len(own):
             out.append(f"  … and {len(own) - len(shown)} more: rapallo show {thing.id}")

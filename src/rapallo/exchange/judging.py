@@ -122,7 +122,11 @@ def _pair(case: Case, one: str, other: str) -> tuple[str, str]:
 
 def _between(case: Case, one: str, other: str) -> tuple[list[Claim], list[Claim]]:
     """The claims of identity between two things: those that rest on JUDGED alone, and other people's."""
-    both = [claim for claim in case.claims_of.get(one, ()) if claim.verb == "same-as" and {claim.subject, claim.object} == {one, other}]
+    both = [
+        claim
+        for claim in case.claims_of.get(one, ())
+        if claim.verb == "same-as" and {claim.subject, claim.object} == {one, other}
+    ]
     own = [claim for claim in both if {item.source for item in case.evidence_of(claim)} == {JUDGED}]
     return own, [claim for claim in both if claim not in own]
 
@@ -158,7 +162,9 @@ def _consistent(loaded: Loaded, one: str, other: str, denied: bool, own: Sequenc
         path = chain([*rest, new], claim.subject, claim.object)
         if any(step is new for step in path) or {claim.subject, claim.object} == {one, other}:
             steps = "; ".join("that these two are one" if step is new else _said(case, step) for step in path)
-            finding = f"{_titles(case, one, other)} cannot be one: {_said(case, claim)}, but together would say the contrary: {steps}."
+            finding = (
+                f"{_titles(case, one, other)} cannot be one: {_said(case, claim)}, but together would say the contrary: {steps}."
+            )
             raise _conflict(loaded, claim, finding, "Nothing was saved. Take that claim back, or judge these two different.")
 
 
@@ -182,9 +188,13 @@ def _drop(loaded: Loaded, claim: Claim) -> None:
     case = loaded.case
     users = sorted({*case.inferred.get(claim.id, ()), *(one.id for one in case.claims if claim.id in one.rival_of)})
     users += sorted(way.id for way in case.ways if claim.id in way.claims)
-    users += sorted(reading.id for reading in case.readings if any(claim.id in names for _, names in (*reading.accept, *reading.reject)))
+    users += sorted(
+        reading.id for reading in case.readings if any(claim.id in names for _, names in (*reading.accept, *reading.reject))
+    )
     if len(users) > 0:
-        raise _conflict(loaded, claim, f"claim {claim.id} is used by {', '.join(users)}.", "Change these first; nothing was taken back.")
+        raise _conflict(
+            loaded, claim, f"claim {claim.id} is used by {', '.join(users)}.", "Change these first; nothing was taken back."
+        )
     path = safe_path(loaded.folder, "claims.csv")
     text = read_text(path)
     lines = list(io.StringIO(text, newline=""))

@@ -54,7 +54,7 @@ def _thing(one: Called, other: Called) -> Said:
 def _person(one: Called, other: Called) -> Said:
     a, b = one.name, other.name
     if one.plain == other.plain:
-        return (6, "the same name") if len(a.words) > 1 else (4, "the same name")
+        return (6, "the same name") if max(len(a.words), len(b.words)) > 1 else (4, "the same name")
     score = likeness(a, b, _likely)
     least = min(len(a.words), len(b.words))
     if score < ALIKE:
@@ -142,7 +142,8 @@ def _unmatched(a: Firm, b: Firm) -> tuple[int | None, int | None, bool]:
     taken: set[int] = set()
     close = False
     table = sorted(
-        ((_alike(x, y), i, j) for i, x in enumerate(a.own) for j, y in enumerate(b.own)), key=lambda row: (-row[0], row[1] + row[2])
+        ((_alike(x, y), i, j) for i, x in enumerate(a.own) for j, y in enumerate(b.own)),
+        key=lambda row: (-row[0], row[1] + row[2]),
     )
     gone: set[int] = set()
     for value, i, j in table:

@@ -63,7 +63,9 @@ class Proposals(Answer, frozen=True, kw_only=True):
         ]
         if self.cut > 0:
             what = "entry" if self.cut == 1 else "entries"
-            found.append(f"{self.cut} {what} had more candidates than the {CANDIDATES} that are looked at; the least like were left out.")
+            found.append(
+                f"{self.cut} {what} had more candidates than the {CANDIDATES} that are looked at; the least like were left out."
+            )
         if self.hidden > 0:
             found.append(f"The first {plural(len(self.pairs), 'pair')} are shown (--limit 0 shows all).")
         if self.judged > 0:
@@ -167,7 +169,12 @@ def proposals(
         for side, entry in _sides(like, beside is None):
             times[side, entry.id, entry.row] = times.get((side, entry.id, entry.row), 0) + 1
     pairs = tuple(
-        _proposal(like, standing, max(times[side, entry.id, entry.row] for side, entry in _sides(like, beside is None)) - 1, beside is None)
+        _proposal(
+            like,
+            standing,
+            max(times[side, entry.id, entry.row] for side, entry in _sides(like, beside is None)) - 1,
+            beside is None,
+        )
         for like, standing in kept
     )
     voice = Voice(case)
@@ -226,4 +233,6 @@ def _proposal(like: Resemblance, standing: str, others: int, within: bool) -> Pr
     )
     one, other = like.one, like.other
     ids = (one.id, other.id)
-    return Proposal(like.points, *ids, (one.title, other.title), (one.kind, other.kind), (one.row, other.row), lines, standing, others)
+    return Proposal(
+        like.points, *ids, (one.title, other.title), (one.kind, other.kind), (one.row, other.row), lines, standing, others
+    )
