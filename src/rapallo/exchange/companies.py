@@ -26,7 +26,7 @@ def _set_of(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-_IDLE = _set_of("& the der die das of für fur und and et de la le del di des i и y at in near im am bei zu zum zur von в на")
+_IDLE = _set_of("& the der die das of für fur und and et de la le del di des и at in near im am bei zu zum zur von в на")
 
 
 class LegalForm(msgspec.Struct, frozen=True, kw_only=True):

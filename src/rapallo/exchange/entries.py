@@ -99,7 +99,7 @@ class Entry(msgspec.Struct, frozen=True, gc=False):
 def called_by(texts: Iterable[str], kind: str = "") -> tuple[Called, ...]:
     """The names among some texts, each once; read as a firm's, as a person's (and a design's), or where the kind is blank as both."""
     found: dict[str, Called] = {}
-    for text in texts:
+    for text in (part for text in texts for part in _parted_names(text, kind)):
         simple = plain(text)
         if simple != "" and simple not in found and len(found) < MOST_NAMES:
             name = NO_NAME if kind in FIRMS else read_name(text)
@@ -107,6 +107,15 @@ def called_by(texts: Iterable[str], kind: str = "") -> tuple[Called, ...]:
             key = " ".join(sorted([*(word.key for word in firm.own), *firm.common])) if kind in FIRMS else fold_read(name)
             found[simple] = Called(text.strip(), simple, name, firm, key)
     return tuple(found.values())
+
+
+def _parted_names(text: str, kind: str) -> tuple[str, ...]:
+    """A name, or two where a bracket holds a firm's name of its own, with a legal form: Concern Sirius (OAO Sirius)."""
+    head, opened, rest = text.partition("(")
+    inside, closed, tail = rest.rpartition(")")
+    if kind != "organisation" or "" in (opened, closed, head.strip()) or tail.strip() != "" or read_firm(inside).form == "":
+        return (text,)
+    return (text, head, inside)
 
 
 def _bounds(when: When | None, kind: str, claims: tuple[str, ...] = ()) -> tuple[Bound | None, Bound | None]:

@@ -128,7 +128,10 @@ def _firm(one: Called, other: Called) -> Said:
 
 
 def _parted_otherwise(a: Firm, b: Firm) -> bool:
-    return a.joined == b.joined and len(a.joined) >= _SHORT_KEY and a.bare.count(" ") != b.bare.count(" ")
+    if a.joined != b.joined or len(a.joined) < _SHORT_KEY or a.bare.count(" ") == b.bare.count(" "):
+        return False
+    one, other = a.bare.replace(" ", ""), b.bare.replace(" ", "")
+    return one == other or (one.isascii() != other.isascii() and len(a.joined) >= _LONG_TEXT)
 
 
 def _said(words: frozenset[str]) -> str:
