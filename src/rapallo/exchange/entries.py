@@ -99,7 +99,7 @@ class Entry(msgspec.Struct, frozen=True, gc=False):
 def called_by(texts: Iterable[str], kind: str = "") -> tuple[Called, ...]:
     """The names among some texts, each once; read as a firm's, as a person's (and a design's), or where the kind is blank as both."""
     found: dict[str, Called] = {}
-    for text in (part for text in texts for part in _parted_names(text, kind)):
+    for text in (part for whole in texts for part in _parted_names(whole, kind)):
         simple = plain(text)
         if simple != "" and simple not in found and len(found) < MOST_NAMES:
             name = NO_NAME if kind in FIRMS else read_name(text)
