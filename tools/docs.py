@@ -9,7 +9,7 @@ sys.path.insert(0, str(ROOT / "tests"))
 
 from consoles import filled  # noqa: E402
 
-for name in ("README.md", "docs/tutorial.md", "docs/investigator.md", "docs/how-to/import.md", "docs/how-to/export.md"):
+for name in ("README.md", "docs/tutorial.md", "docs/investigator.md", "docs/how-to/match.md", "docs/how-to/import.md", "docs/how-to/export.md"):
     path = ROOT / name
     with tempfile.TemporaryDirectory() as folder:
         text = filled(path.read_text(encoding="utf-8"), Path(folder))

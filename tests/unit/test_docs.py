@@ -14,6 +14,7 @@ PAGES = [
     ROOT / "README.md",
     ROOT / "docs" / "tutorial.md",
     ROOT / "docs" / "investigator.md",
+    ROOT / "docs" / "how-to" / "match.md",
     ROOT / "docs" / "how-to" / "import.md",
     ROOT / "docs" / "how-to" / "export.md",
 ]

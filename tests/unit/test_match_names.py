@@ -112,6 +112,24 @@ def test_of_places_and_designs_a_part_of_the_name_is_another() -> None:
     assert _points("Panzer II", "Panzer 2", "design") == 5
 
 
+def test_names_of_two_kinds_are_alike_only_letter_for_letter() -> None:
+    firm, man, other = (
+        called_by(("Brand",), "organisation")[0],
+        called_by(("Karl Otto",), "person")[0],
+        called_by(("Brand",), "design")[0],
+    )
+    assert name_points(firm, man, "") == name_points(man, firm, "") == (0, "")
+    assert name_points(firm, other, "")[1] == name_points(other, firm, "")[1] == "the same name"
+
+
+def test_a_name_in_brackets_with_a_form_of_its_own_is_a_name() -> None:
+    assert [called.text for called in called_by(("Концерн Сириус (ОАО Сириус)",), "organisation")][1:] == [
+        "Концерн Сириус",
+        "ОАО Сириус",
+    ]
+    assert len(called_by(("Delta Trade (Arland)",), "organisation")) == 1
+
+
 def test_names_longer_than_any_name_are_no_work() -> None:
     long = " ".join(f"word{number}a" for number in range(5000))
     assert _points(long, long + " more", "organisation") == 0

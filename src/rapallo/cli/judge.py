@@ -84,13 +84,14 @@ def _session(options: Any, folder: str) -> int:
                 continue
             _show(folder, pair, at, len(waiting))
             shown = at
-        word, _, note = _typed().partition(" ")
+        line = _typed()
+        if line is None:
+            break
+        word, _, note = line.partition(" ")
         word = word.lower()
-        if word in ("q", "quit", ""):
-            if word != "":
-                break
-            if _ended():
-                break
+        if word in ("q", "quit"):
+            break
+        if word == "":
             continue
         if word in ("k", "skip", "n", "next"):
             past.append((pair, ""))
@@ -161,18 +162,10 @@ def _show(folder: str, pair: "Proposal", at: int, number: int, claims: int = 6) 
     sys.stderr.flush()
 
 
-_END = ["open"]
-
-
-def _typed() -> str:
-    """A line from the terminal or the pipe; blank at its end."""
+def _typed() -> str | None:
+    """A line from the terminal or the pipe; ``None`` at its end."""
     line = sys.stdin.readline(_MOST_SIGNS)
-    _END[0] = "ended" if line == "" else "open"
-    return line.strip()
-
-
-def _ended() -> bool:
-    return _END[0] == "ended"
+    return None if line == "" else line.strip()
 
 
 def _reasons(pair: "Proposal") -> str:

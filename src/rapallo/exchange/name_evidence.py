@@ -101,6 +101,8 @@ def _within(a: Name, b: Name) -> bool:
 
 def _firm(one: Called, other: Called) -> Said:
     a, b = one.firm, other.firm
+    if a.bare == "" or b.bare == "":  # not read as a firm's, since it is of another kind
+        return (6, "the same name") if one.plain == other.plain else _NOTHING
     if a.numbers != b.numbers:
         same = a.joined == b.joined and len(a.own) > 0 and len(b.own) > 0
         return (-2, "numbers that differ") if same else _NOTHING
