@@ -24,7 +24,7 @@ ALL = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rgl
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
 def test_console_blocks_show_what_is_printed(page: Path, tmp_path: Path) -> None:
     text = page.read_text(encoding="utf-8")
-    assert len(steps(text)) > 3
+    assert len(steps(text)) > (0 if page.name == "match.md" else 3)
     for step, output in played(text, tmp_path):
         assert output == step.output, f"{page.name}:{step.line}: {step.command} (make docs fills the pages in)"
     assert filled(text, tmp_path / "again") == text
