@@ -1,93 +1,23 @@
-"""Importing into a case, and importing again: rows, claims, things and sources accounted for, local work never lost."""
+"""Importing into a case: rows, claims, things and sources accounted for, and what is refused."""
 
-import csv
 import json
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from deliveries import MAPPING, ROWS, bring, case_of, cells, laid_out
 from rapallo.cli import main
 from rapallo.errors import CaseError, UsageError
 from rapallo.exchange.import_report import outcome_json, outcome_text, refusals_csv
-from rapallo.exchange.importing import Outcome, import_table
-from rapallo.record import Case, read_case, rivalries
-from rapallo.record.mapping_file import read_mapping
+from rapallo.record import rivalries
 
 TUTORIAL = Path(__file__).parents[2] / "cases" / "tutorial"
-HEADER = "no;date;from;goods;to;amount;estimated;source;remark\n"
-ROWS = [
-    "1;15.04.1925;Arland;shells;Bertania;ca. 300.000 pieces;no;LEDGER;\n",
-    "2;00.00.1926;Arland;aircraft;Bertania;15–20;yes;LEDGER;by rail\n",
-    "3;31.04.1926;Arland;aircraft;Bertania;12;no;DIARY;\n",
-    "4;1926/27;Arland;engines;Bertania;1.234,5 t;no;DIARY;\n",
-    "5;Apr-25;Arland;engines;Bertania;3;no;DIARY;\n",
-    "5;Apr-25;Arland;engines;Bertania;3;no;DIARY;\n",
-    "6;1925;;engines;Bertania;3;no;DIARY;\n",
-    "7;1925;Arland;engines;Bertania;4;no;DIARY;\n",
-    "7;1925;Arland;engines;Bertania;5;no;DIARY;\n",
-    "8;1927;Arland;torpedoes, mines;Bertania;;no;DIARY | LEDGER;\n",
-]
-MAPPING = """
-row = ["no"]
-numbers = "1.234,5"
-on_bad_date = "leave blank"
-
-[source]
-key = { from = "{source}", split = "|" }
-
-[thing.goods]
-name = { from = "{goods}", split = "," }
-kind = "product"
-
-[[claim]]
-subject = { name = "{from}", kind = "state" }
-verb = "deliver"
-object = "goods"
-to = { name = "{to}", kind = "state" }
-when = { from = "{date}", format = "d.m.y", zero = "not said", estimate_if = { estimated = "yes" } }
-amount = { from = "{amount}", of_what = "{goods}" }
-confidence = { from = "{estimated}", map = { yes = "low", no = "" } }
-note = "{remark}"
-"""
-Bring = Callable[..., Outcome]
 
 
 @pytest.fixture
 def place(tmp_path: Path) -> Path:
-    """A folder with an empty case, a table and its mapping."""
-    (tmp_path / "case").mkdir()
-    (tmp_path / "case" / "case.toml").write_text('title = "Own"\n', encoding="utf-8")
-    (tmp_path / "deliveries.toml").write_text(MAPPING, encoding="utf-8")
-    (tmp_path / "t.csv").write_text(HEADER + "".join(ROWS), encoding="utf-8")
-    return tmp_path
-
-
-def bring(place: Path, rows: list[str] | None = None, **options: bool) -> Outcome:
-    """Import the table, with these rows if they are given."""
-    if rows is not None:
-        (place / "t.csv").write_text(HEADER + "".join(rows), encoding="utf-8")
-    return import_table(str(place / "t.csv"), str(place / "case"), read_mapping(str(place / "deliveries.toml")), **options)  # type: ignore[arg-type]
-
-
-def cells(place: Path, claim: str) -> dict[str, str]:
-    """The row of a claim."""
-    with (place / "case" / "claims.csv").open(encoding="utf-8", newline="") as file:
-        return next(row for row in csv.DictReader(file) if row["id"] == claim)
-
-
-def edit(place: Path, before: str, after: str) -> None:
-    """Change the claims by hand."""
-    path = place / "case" / "claims.csv"
-    text = path.read_text(encoding="utf-8")
-    assert before in text
-    path.write_text(text.replace(before, after), encoding="utf-8")
-
-
-def case_of(place: Path) -> Case:
-    """The case, which must be sound."""
-    return read_case(str(place / "case"))
+    return laid_out(tmp_path)
 
 
 def test_every_row_is_accounted_for(place: Path) -> None:
@@ -160,100 +90,6 @@ def test_a_cell_of_several_things_makes_several_claims_and_several_sources_are_e
     both = [claim for claim in case.claims if claim.id.startswith("deliveries-8-")]
     assert sorted(claim.object for claim in both) == ["mines", "torpedoes"]
     assert {tuple(item.source for item in case.evidence_of(claim)) for claim in both} == {("DIARY", "LEDGER")}
-
-
-def test_a_second_import_changes_nothing(place: Path) -> None:
-    bring(place)
-    before = {path: path.read_bytes() for path in (place / "case").rglob("*") if path.is_file()}
-    again = bring(place)
-    assert again.written == () and again.merged.same == 9 and again.things == again.sources == 0
-    assert {path: path.read_bytes() for path in (place / "case").rglob("*") if path.is_file()} == before
-
-
-def test_the_order_of_rows_changes_locators_alone(place: Path) -> None:
-    bring(place)
-    before = cells(place, "deliveries-2")
-    turned = bring(place, ROWS[::-1])
-    assert (turned.merged.added, turned.merged.altered, turned.merged.gone, turned.merged.conflicts) == ([], [], [], [])
-    assert turned.merged.moved > 0 and cells(place, "deliveries-2") == {**before, "locator": "row 10"}
-
-
-def test_added_altered_and_gone(place: Path) -> None:
-    bring(place)
-    changed = [ROWS[0].replace("300.000", "400.000"), *ROWS[2:], "9;1930;Arland;shells;Carland;1;no;DIARY;\n"]
-    outcome = bring(place, changed)
-    assert outcome.merged.added == ["deliveries-9"] and outcome.merged.gone == ["deliveries-2"]
-    assert outcome.merged.altered == [("deliveries-1", "low: 300000 → 400000; high: 300000 → 400000")]
-    assert cells(place, "deliveries-2")["low"] == "15", "what is gone from the file stays"
-    dropped = bring(place, changed, drop_gone=True)
-    assert dropped.merged.dropped == ["deliveries-2"] and "deliveries-2" not in case_of(place).claim_by_id
-    assert bring(place, changed).merged.gone == []
-
-
-def test_what_somebody_edited_stays(place: Path) -> None:
-    bring(place)
-    edit(place, "1925-04-15,300000,300000", "1925-04-15,310000,310000")
-    assert bring(place).merged.edited == ["deliveries-1"]
-    outcome = bring(place, [ROWS[0].replace("300.000", "400.000"), *ROWS[1:]])
-    assert [name for name, _ in outcome.merged.conflicts] == ["deliveries-1"] and cells(place, "deliveries-1")["low"] == "310000"
-    assert "310000 → 400000" in outcome.merged.conflicts[0][1]
-    assert [name for name, _ in bring(place).merged.conflicts] == ["deliveries-1"], "a conflict is told until it is settled"
-    edit(place, "310000,310000", "400000,400000")
-    assert bring(place).merged.conflicts == [] and bring(place).merged.edited == []
-    gone = bring(place, ROWS[1:], drop_gone=True)
-    assert gone.merged.dropped == ["deliveries-1"]
-
-
-def test_what_somebody_edited_or_cites_is_not_dropped(place: Path) -> None:
-    bring(place)
-    edit(place, "by rail", "by rail and by sea")
-    (place / "case" / "story.md").write_text("See [the shells](claim:deliveries-1).\n", encoding="utf-8")
-    with (place / "case" / "evidence.csv").open("a", encoding="utf-8") as file:
-        file.write("deliveries-3,LEDGER,p. 4\n")
-    outcome = bring(place, ROWS[3:], drop_gone=True)
-    assert dict(outcome.merged.held) == {
-        "deliveries-1": "other files or claims of the case speak of it",
-        "deliveries-2": "it was edited here",
-        "deliveries-3": "evidence was added to it here",
-    }
-    assert {"deliveries-1", "deliveries-2", "deliveries-3"} <= set(case_of(place).claim_by_id)
-
-
-def test_what_somebody_deleted_does_not_come_back(place: Path) -> None:
-    bring(place)
-    path = place / "case" / "claims.csv"
-    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    path.write_text("".join(line for line in lines if not line.startswith("deliveries-1,")), encoding="utf-8")
-    outcome = bring(place)
-    assert outcome.merged.deleted == ["deliveries-1"] and "deliveries-1" not in case_of(place).claim_by_id
-
-
-def test_a_row_that_is_refused_now_takes_no_claim_away(place: Path) -> None:
-    bring(place)
-    outcome = bring(place, [ROWS[0].replace("ca. 300.000 pieces", "1 of 2"), *ROWS[1:]], drop_gone=True)
-    assert (
-        outcome.merged.refused == ["deliveries-1"]
-        and outcome.merged.dropped == []
-        and "deliveries-1" in case_of(place).claim_by_id
-    )
-
-
-def test_things_that_somebody_renamed_are_found_again(place: Path) -> None:
-    bring(place)
-    for name in ("things.csv", "claims.csv"):
-        path = place / "case" / name
-        path.write_text(path.read_text(encoding="utf-8").replace("bertania", "republic-of-b"), encoding="utf-8")
-    outcome = bring(place)
-    assert outcome.things == 0 and outcome.merged.conflicts == outcome.merged.altered == [] and outcome.merged.same == 9
-
-
-def test_without_its_memory_an_import_takes_equal_claims_for_its_own(place: Path) -> None:
-    bring(place)
-    edit(place, "by rail", "by ship")
-    (place / "case" / "imports" / "deliveries.state.jsonl").unlink()
-    outcome = bring(place)
-    assert outcome.merged.same == 8 and [name for name, _ in outcome.merged.conflicts] == ["deliveries-2"]
-    assert cells(place, "deliveries-2")["note"] == "by ship"
 
 
 def test_a_dry_run_and_a_strict_one_write_nothing(place: Path) -> None:

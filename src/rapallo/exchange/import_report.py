@@ -18,7 +18,7 @@ def outcome_text(outcome: Outcome, limit: int = 5, unwritten: str = "") -> str:
     merged = outcome.merged
     lines = [f"{outcome.file} by the mapping '{outcome.mapping}': {_count(outcome.rows, 'row')} read"]
     lines += _rows(outcome, limit)
-    lines.append(f"Claims: {outcome.claims:,}. Of these {verb}:")
+    lines.append("No claims." if outcome.claims == 0 else f"Claims: {outcome.claims:,}. Of these {verb}:")
     parts = [
         (len(merged.added), "added"), (merged.same, "there already"), (merged.moved, "there already, in another row of the file"),
         (len(merged.altered), "altered, as the file has changed"), (len(merged.edited), "left as somebody edited them here"),
@@ -79,6 +79,8 @@ def _gone(outcome: Outcome, limit: int, dry: bool) -> list[str]:
     lines = []
     if len(merged.gone) > 0:
         lines.append(f"Gone from the file, left in the case (--drop-gone drops them): {_few(merged.gone, limit)}")
+    for file, claims in sorted(merged.elsewhere.items()):
+        lines.append(f"From {file}, imported before in the same way, and left as it is: {_count(claims, 'claim')}")
     if len(merged.dropped) > 0:
         lines.append(f"{'Would be dropped' if dry else 'Dropped'}, as the file has them no longer: {_few(merged.dropped, limit)}")
     lines += _listing("gone from the file, but left", [f"{name}: {why}" for name, why in merged.held], limit)

@@ -145,7 +145,7 @@ def _import(
     outcome.remarks.extend(_to_be_mended(entries, naming))
     if tell is not None:
         tell("comparing with the case", outcome.rows)
-    outcome.merged = merge(ground, memory, entries, refused_rows, drop_gone)
+    outcome.merged = merge(ground, memory, entries, refused_rows, drop_gone, outcome.file)
     if not dry_run and not (strict and len(outcome.refused) > 0):
         outcome.written = _write(ground, memory, plan, tell, outcome.rows)
     return outcome

@@ -56,7 +56,7 @@ def import_records(
     keys, outcome.sources = _sources(found.sources, ground, memory)
     entries = _entries(found, things, keys, ground, memory, name)
     further = _further(found, keys, {entry.key: entry.id for entry in entries})
-    outcome.merged = merge(ground, memory, entries, (), drop_gone)
+    outcome.merged = merge(ground, memory, entries, (), drop_gone, outcome.file)
     _place_evidence(ground, further, set(outcome.merged.added))
     if not dry_run and not (strict and len(outcome.refused) > 0):
         outcome.written = _write(ground, memory, found, name)

@@ -15,7 +15,8 @@ _FORM = 1
 
 
 class Kept(msgspec.Struct, array_like=True, omit_defaults=True):
-    """One claim as it was written: its id, the key of what made it, digests of its cells, its locator and its row, further sources."""
+    """One claim as it was written: its id, the key of what made it, digests of its cells, its locator and its row, further
+    sources, and the number of the file that had it last."""
 
     claim: str
     key: str
@@ -23,21 +24,31 @@ class Kept(msgspec.Struct, array_like=True, omit_defaults=True):
     at: str
     row: str = ""
     more: list[str] = []
+    file: int = 0
 
 
 class Memory(msgspec.Struct):
-    """What one mapping made in one case: claims by key, things by key, sources by the text that names them."""
+    """What one mapping made in one case: claims by key, things by key, sources by the text that names them; and from which files."""
 
     name: str
     claims: dict[str, Kept] = {}
     things: dict[str, str] = {}
     sources: dict[str, str] = {}
+    files: list[str] = []
     stamp: Stamp = None
+
+    def number_of(self, file: str) -> int:
+        """The number of a file by its name, a new one where it was not imported before."""
+        if file not in self.files:
+            self.files.append(file)
+        return self.files.index(file)
 
     def chunks(self) -> Iterator[str]:
         """The text of the file: JSON Lines, sorted."""
         encode = msgspec.json.Encoder().encode
         yield encode({"import": self.name, "form": _FORM}).decode() + "\n"
+        for number, name in enumerate(self.files):
+            yield encode({"file": name, "key": str(number)}).decode() + "\n"
         for key, name in sorted(self.things.items()):
             yield encode({"thing": name, "key": key}).decode() + "\n"
         for text, name in sorted(self.sources.items()):
@@ -53,6 +64,7 @@ class _Line(msgspec.Struct):
     key: str = ""
     thing: str = ""
     source: str = ""
+    file: str = ""
     form: int = 0
 
 
@@ -83,6 +95,8 @@ def read_memory(folder: str, name: str) -> Memory:
             memory.things[found.key] = found.thing
         elif found.source != "":
             memory.sources[found.key] = found.source
+        elif found.file != "" and found.key == str(len(memory.files)):
+            memory.files.append(found.file)
         elif found.form != _FORM or number != 1:
             finding = "is no record of an import." if number == 1 else "is damaged on this line."
             remedy = "Restore it, or delete it: claims that say the same are then taken for its own, and others are left alone."

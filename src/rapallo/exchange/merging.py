@@ -29,7 +29,8 @@ class Entry(msgspec.Struct, gc=False):
 
 
 class Merged(msgspec.Struct):
-    """What became of the claims of an import, by id; ``altered`` and ``conflicts`` with what differs in which column."""
+    """What became of the claims of an import, by id; ``altered`` and ``conflicts`` with what differs in which column; ``elsewhere``:
+    how many came from which other file through the same mapping."""
 
     added: list[str] = []
     same: int = 0
@@ -39,19 +40,24 @@ class Merged(msgspec.Struct):
     conflicts: list[tuple[str, str]] = []
     deleted: list[str] = []
     gone: list[str] = []
+    elsewhere: dict[str, int] = {}
     dropped: list[str] = []
     held: list[tuple[str, str]] = []
     refused: list[str] = []
 
 
-def merge(ground: Ground, memory: Memory, entries: Sequence[Entry], refused_rows: Iterable[str], drop_gone: bool) -> Merged:
+def merge(
+    ground: Ground, memory: Memory, entries: Sequence[Entry], refused_rows: Iterable[str], drop_gone: bool, file: str
+) -> Merged:
     """Bring the tables of a case and the memory of an import up to what its file says now.
 
     A claim is written only where it is new, or where it stands as the import left it. What somebody changed in the case stays:
     if the file changed too, that is a conflict and is listed. Nothing that somebody deleted comes back. Claims that the file no
-    longer has stay unless ``drop_gone``; then those go that nobody edited and nothing speaks of.
+    longer has stay unless ``drop_gone``; then those go that nobody edited and nothing speaks of. A claim that another file (by its
+    name) had last, through the same mapping, is not gone: that file may have it still.
     """
     done = Merged()
+    number_of_file = memory.number_of(file)
     claims = ground.sheets["claims.csv"]
     for number, column in enumerate(CLAIM_COLUMNS):
         if column not in claims.header and any(column == "id" or entry.cells[number] != "" for entry in entries):
@@ -70,15 +76,16 @@ def merge(ground: Ground, memory: Memory, entries: Sequence[Entry], refused_rows
         elif row is None:
             fresh.append(standing.laid(entry))
             done.added.append(entry.id)
-            memory.claims[entry.key] = Kept(entry.id, entry.key, core, at, entry.row, list(entry.more))
+            memory.claims[entry.key] = Kept(entry.id, entry.key, core, at, entry.row, list(entry.more), number_of_file)
             evidence.bring(entry, ())
         elif kept is None:
-            if _adopt(entry, core, row, standing, memory, done):
+            if _adopt(entry, core, row, standing, memory, number_of_file, done):
                 evidence.bring(entry, ())
         else:
+            kept.file = number_of_file
             _weigh(entry, core, at, row, kept, standing, evidence, done)
     claims.rows.extend(fresh)
-    _part(ground, memory, seen, set(refused_rows), drop_gone, standing, evidence, done)
+    _part(ground, memory, seen, set(refused_rows), drop_gone, number_of_file, standing, evidence, done)
     return done
 
 
@@ -119,11 +126,11 @@ class _Standing:
                 row[place] = entry.cells[at]
 
 
-def _adopt(entry: Entry, core: str, row: list[str], standing: _Standing, memory: Memory, done: Merged) -> bool:
+def _adopt(entry: Entry, core: str, row: list[str], standing: _Standing, memory: Memory, file: int, done: Merged) -> bool:
     """A claim of this id stands there that the import does not remember: its own again if it says the same."""
     if core_of(standing.core(row)) == core:
         at = place_of(standing.locator_of(row))
-        memory.claims[entry.key] = Kept(entry.id, entry.key, core, at, entry.row, list(entry.more))
+        memory.claims[entry.key] = Kept(entry.id, entry.key, core, at, entry.row, list(entry.more), file)
         done.same += 1
         return True
     done.conflicts.append(
@@ -184,6 +191,7 @@ def _part(
     seen: set[str],
     refused: set[str],
     drop: bool,
+    file: int,
     standing: _Standing,
     evidence: "_Evidence",
     done: Merged,
@@ -196,6 +204,9 @@ def _part(
         row = standing.rows.get(kept.claim)
         if row is None:
             del memory.claims[key]
+        elif kept.file != file:
+            name = memory.files[kept.file] if kept.file < len(memory.files) else "another file"
+            done.elsewhere[name] = done.elsewhere.get(name, 0) + 1
         elif kept.row in refused:
             done.refused.append(kept.claim)
         elif not drop:
