@@ -1,6 +1,5 @@
 """Small cases whose claims name the same few things again and again."""
 
-
 from hypothesis import strategies as st
 
 from rapallo.record import ROLES, About, Case, Claim, Evidence, Rule, Source, Thing, builtin_verb
