@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from itertools import product
+from math import prod
 
 import msgspec
 
@@ -115,10 +116,10 @@ class Break(msgspec.Struct, frozen=True, dict=True):
     def _groups(self, bound: str) -> tuple[tuple[Group, ...], tuple[Group, ...]]:
         """The affected groups whose every option is gone through, and those left open; the same frozen and re-planned."""
         number = max(len(self._rest(replanned, bound)) for replanned in (False, True))
-        kept, left = [], []
+        kept: list[Group] = []
+        left: list[Group] = []
         for group in self._affected:
-            if group.whole and number * len(group.options) <= _MOST_READINGS:
-                number *= len(group.options)
+            if group.whole and number * self._most([*kept, group]) <= _MOST_READINGS:
                 kept.append(group)
             else:
                 left.append(group)
@@ -150,6 +151,10 @@ class Break(msgspec.Struct, frozen=True, dict=True):
         ]
         number = max((len(picks) for picks in apart), default=1)
         return [frozenset[str]().union(*(picks[min(place, len(picks) - 1)] for picks in apart)) for place in range(number)]
+
+    def _most(self, groups: Sequence[Group]) -> int:
+        """How many choices `_picks` tries among these groups."""
+        return max((prod(len(group.options) for group in several) for several in self._clusters(groups)), default=1)
 
     def _clusters(self, groups: Sequence[Group]) -> list[list[Group]]:
         """Groups put together where some target depends on both."""
