@@ -1,4 +1,5 @@
-"""Motif matching on a large record: the flagship several times over, each copy with things of its own.
+"""Motif matching on a large record: the flagship several times over, each copy with things of its own; and records made to be hard, in
+which thousands of claims are each of two steps between the same two states.
 
     python benchmarks/precedents.py [CLAIMS]
 
@@ -15,7 +16,7 @@ import msgspec
 
 from rapallo.inquiry.matching import matches
 from rapallo.inquiry.motif import builtin_motifs
-from rapallo.record import Case, Claim, Thing, read_case
+from rapallo.record import About, Case, Claim, Thing, read_case
 
 ROLES = ("to", "by", "at", "via", "under", "for_")
 
@@ -43,6 +44,28 @@ def _id(one: Thing | Claim) -> str:
     return one.id
 
 
+def hard(claims: int) -> dict[str, Case]:
+    """Records of so many claims that all fit two steps of one motif: joined pair by pair, millions."""
+    half = claims // 2
+    base = Case(about=About(title="Hard"), things=(Thing(id="a", kind="state"), Thing(id="b", kind="state")))
+    goods = [Claim(id=f"x{n}", subject="a", verb="deliver", object=f"p{n}", to=("b",)) for n in range(half)]
+    back = [Claim(id=f"y{n}", subject="b", verb="deliver", object=f"m{n}", to=("a",)) for n in range(half)]
+    war = [Claim(id=f"y{n}", subject="b", verb="attack", object="a") for n in range(half)]
+    tests = [Claim(id=f"x{n}", subject="a", verb="test", object=f"p{n}", at=(f"f{n % 50}",)) for n in range(half)]
+    hosts = [Claim(id=f"y{n}", subject="b", verb="host", object=f"f{n % 50}", to=("a",)) for n in range(half)]
+    products = [Thing(id=f"p{n}", kind="product") for n in range(half)]
+    materials = [Thing(id=f"m{n}", kind="material") for n in range(half)]
+    sites = [Thing(id=f"f{n}", kind="facility", part_of=("b",)) for n in range(50)]
+    parts = {"goods against materials": (products + materials, goods + back), "goods, then attacks": (products, goods + war),
+             "tests at hosted sites": (products + sites, tests + hosts)}  # fmt: skip
+    return {
+        name: msgspec.structs.replace(
+            base, things=tuple(sorted((*base.things, *things), key=_id)), claims=tuple(sorted(found, key=_id))
+        )
+        for name, (things, found) in parts.items()
+    }
+
+
 def main() -> None:
     """Measure and print."""
     number = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
@@ -55,8 +78,15 @@ def main() -> None:
         found = {motif.id: len(matches(large, motif)) for motif in builtin_motifs()}
         times.append(time.process_time() - start)
     assert all(found[name] >= count * (number // len(case.claims)) for name, count in alone.items()), "copies lost matches"
-    print(f"{platform.machine()}, Python {platform.python_version()}: {number:,} claims, {len(alone)} motifs, {sum(found.values())} matches")
+    print(
+        f"{platform.machine()}, Python {platform.python_version()}: {number:,} claims, {len(alone)} motifs, {sum(found.values())} matches"
+    )
     print(f"median {statistics.median(times):.3f} s (goal 0.5)")
+    for name, record in hard(number).items():
+        start = time.process_time()
+        matched = [match for motif in builtin_motifs() for match in matches(record, motif)]
+        assert len(matched) == 1 and matched[0].complete and sum(len(claims) for _, claims in matched[0].steps) == number
+        print(f"{name}, {number:,} claims: {time.process_time() - start:.2f} s, one match of all of them")
 
 
 if __name__ == "__main__":

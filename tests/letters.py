@@ -1,7 +1,6 @@
 """A house with a letter and subscribers, and a mail server on this machine that keeps what it is handed."""
 
 import random
-import socket
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -103,6 +102,16 @@ class Post:
         self.rcpt: Callable[[str], str | None] = lambda address: None
         self.taken: Callable[[str, int], str | None] = lambda address, count: None
         self.port = 0
+        self.lines = 0
+        self.heard: list[tuple[str, str, bool]] = []
+
+    def let_in(self, server: Any, session: Any, envelope: Any, mechanism: str, data: Any) -> Any:
+        """Take one user with one password, and keep what was tried, and whether the line was encrypted."""
+        from aiosmtpd.smtp import AuthResult
+
+        user, password = data.login.decode(), data.password.decode()
+        self.heard.append((mechanism, f"{user} {password}", server.transport.get_extra_info("sslcontext") is not None))
+        return AuthResult(success=(user, password) == ("ann", "secret"), handled=False)
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: list[str]) -> str:  # noqa: N802
         said = self.rcpt(address)
@@ -122,20 +131,24 @@ class Post:
 
 
 @contextmanager
-def post_office() -> Iterator[Post]:
-    """A mail server at a free port of this machine."""
+def post_office(encrypted: Any = None, **settings: Any) -> Iterator[Post]:
+    """A mail server at a free port of this machine. ``encrypted``: the certificate of one that is so from the first byte; ``settings``
+    are those of aiosmtpd's `SMTP`, such as ``tls_context`` for STARTTLS and ``authenticator``."""
     from aiosmtpd.controller import Controller
 
     class Here(Controller):
         def _trigger_server(self) -> None:
-            """Say hello at the port that was given, which is known only now."""
-            with socket.create_connection(self.server.sockets[0].getsockname(), timeout=5) as line:
-                line.recv(100)
-                line.sendall(b"QUIT\r\n")
-                line.recv(100)
+            """No hello: the port listens already, and the lines that are counted are the letter's."""
+            self.smtpd = True
+            self._factory_invoked.set()
+
+        def factory(self) -> Any:
+            made = super().factory()
+            post.lines += 1
+            return made
 
     post = Post()
-    control = Here(post, hostname="127.0.0.1", port=0)
+    control = Here(post, hostname="127.0.0.1", port=0, ssl_context=encrypted, **settings)
     control.start()
     try:
         post.port = control.server.sockets[0].getsockname()[1]

@@ -32,10 +32,12 @@ class Unfolded:
         ]
         self.network = Network(self.steps, tuple(self.names), tuple(ways))
         self.premises = {row[0]: row[1:] for row in data["claims"]["premises"]}
+        self.named: Mapping[str, Any] = {}
 
-    def bounds(self, removal: Mapping[str, Any], footing: int) -> list[list[tuple[int, int]]]:
-        """Surely and possibly for each holding of the part: with it, without it in frozen history, and re-planned."""
+    def bounds(self, removal: Mapping[str, Any], footing: int, reading: str = "") -> list[list[tuple[int, int]]]:
+        """Surely and possibly for each holding of the part: with it, without it in frozen history, and re-planned; in a named reading."""
         cut = dict(removal)
+        self.named = {} if reading == "" else next(row for row in self.data["readings"] if row["id"] == reading)
         found = []
         for away, replanned in ((False, False), (True, False), (True, True)):
             sure, may = [self.full] * len(self.names), [0] * len(self.names)
@@ -56,8 +58,9 @@ class Unfolded:
 
     def withdrawn(self, cut: Mapping[str, Any] | None) -> tuple[set[int], set[int]]:
         """Claims that fall and sources that say nothing."""
+        without, unheard = _numbers(self.named.get("fallen", [])), _numbers(self.named.get("silent", []))
         if cut is None:
-            return set(), set()
+            return without, unheard
         claims, sources = self.data["claims"], self.data["sources"]
         gone = {sources["keys"].index(one) for one in cut["sources"]}
         more = True
@@ -72,9 +75,9 @@ class Unfolded:
         down = {claims["ids"].index(one) for one in cut["claims"]}
         for claim, items in enumerate(claims["evidence"]):
             support = {source for source, kind in zip(items[::2], items[1::2], strict=True) if kind & 1 == 0}
-            if len(support & gone) > 0 and support <= gone:
+            if len(support & gone) > 0 and support <= gone | unheard:
                 down.add(claim)
-        return self.inferred(down), gone
+        return self.inferred(down) | without, gone | unheard
 
     def inferred(self, claims: Iterable[int]) -> set[int]:
         """Claims and all that is inferred from any of them."""
@@ -88,7 +91,10 @@ class Unfolded:
     def sure(self, fallen: set[int], silent: set[int]) -> list[bool]:
         """Of each claim, or of its denial, whether it is sure by itself."""
         claims = self.data["claims"]
-        pairs = [row for row in claims["rivals"] if row[0] not in fallen and row[1] not in fallen]
+        rivals = claims["rivals"]
+        if any(claim in fallen for row in rivals for claim in row[:2]):
+            rivals = self.named.get("rivals", rivals)
+        pairs = [row for row in rivals if row[0] not in fallen and row[1] not in fallen]
         contested: set[int] = set()
         for first, second, _ in pairs:
             group = {first, second}
@@ -218,7 +224,10 @@ class Unfolded:
             left = set(claims) - gone
             assert whole == 1
             if len(left) > 1:
-                kept = {frozenset(option) & left for option in options}
+                picks = set(self.named.get("chosen", [])).intersection(claims)
+                kept = {frozenset(option) & left for option in options if picks <= set(option)}
+                if not any(kept):
+                    continue
                 groups.append(
                     [left - one for one in sorted(kept, key=sorted) if len(one) > 0 and not any(one < other for other in kept)]
                 )
@@ -246,7 +255,10 @@ class Unfolded:
             ending = (ending - set(moved["doubted"])) & self.counting(1, footing, set(), silent, set(), set())
         shape = list(self.data["shapes"][bound * 3 + footing])
         for place, claims, table in moved["ways"]:
-            shape[place] = table[bound * 3 + footing][_mask(claims, ending)]
+            if len(table) > 0:
+                shape[place] = table[bound * 3 + footing][_mask(claims, ending)]
+        for place, *own in self.named.get("ways", []):
+            shape[place] = own[bound * 3 + footing]
         values = []
         for place, (own, ran, known, claims) in enumerate(self.data["paths"]):
             opened, takes, unbroken, keeps, sometime, waived = self.data["values"][shape[place]]
@@ -255,6 +267,8 @@ class Unfolded:
             history = ran == 2 or (ran == 1 and bound == 0)
             if own > footing or not (replanned or history) or not self.claimed(claims, counting, bound):
                 line = zone = 0
+            barred = self.barred(place, bound, counting)
+            line, zone = (0, 0) if zone & barred != 0 else (line & ~barred, zone)
             if not history and begin > 0:
                 line = line >> begin << begin
             gone = closed.get(place, 0)
@@ -262,7 +276,8 @@ class Unfolded:
             needs = len(self.network.ways[place].needs)
             values.append((line, takes, unbroken == 1, keeps, zone, (1 << needs) - 1 if waived == 1 else 0))
         given, exists = [], []
-        tables = {place: (claims, table) for place, claims, table in moved["holdings"]}
+        tables = {place: (claims, table) for place, claims, table in moved["holdings"] if len(table) > 0}
+        fixed = {place: row for place, *row in [*moved["fixed"], *self.named.get("holdings", [])]}
         for place, (alone, there, declared) in enumerate(self.data["given"]):
             line = self.lines[alone[bound]] if len(alone) > 0 else 0
             room = self.lines[there[bound]]
@@ -270,6 +285,8 @@ class Unfolded:
                 claims, table = tables[place]
                 line = self.lines[table[bound][_mask(claims, ending)]] if len(alone) > 0 else 0
                 room = self.lines[table[2 + bound][_mask(claims, ending)]]
+            if place in fixed:
+                line, room = (self.lines[one] for one in fixed[place][2 * (bound * 3 + footing) :][:2])
             for good, bad, own, claims in declared:
                 if own <= footing and self.claimed(claims, counting, bound):
                     line |= self.lines[bad if bound == 1 else good]
@@ -279,12 +296,29 @@ class Unfolded:
         gone_too = tuple(removed.get(place, 0) for place in range(len(self.names)))
         return Reading(self.steps, tuple(given), gone_too, tuple(exists), *columns)
 
+    def barred(self, way: int, bound: int, counting: set[int]) -> int:
+        """The steps at which the reading closes a way, by name or by its rules."""
+        if way in self.named.get("closed", []):
+            return self.full
+        line = 0
+        for place, possibly, surely in self.named.get("bars", []):
+            if place == way:
+                rows = [] if bound == 1 else [row for row in surely if counting.issuperset(row[1:])]
+                for number in [possibly] if bound == 1 else [row[0] for row in rows]:
+                    line |= self.lines[number]
+        return line
+
     @staticmethod
     def claimed(claims: list[int], counting: set[int], bound: int) -> bool:
         """Whether what rests on some claims counts."""
         if len(claims) == 0:
             return True
         return all(claim in counting for claim in claims) if bound == 1 else any(claim in counting for claim in claims)
+
+
+def _numbers(runs: list[int]) -> set[int]:
+    """The numbers that runs of first and last name."""
+    return {one for at in range(0, len(runs), 2) for one in range(runs[at], runs[at + 1] + 1)}
 
 
 def _mask(claims: list[int], ending: set[int]) -> int:

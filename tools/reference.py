@@ -280,12 +280,21 @@ def formats_out() -> str:
     return formats_page()
 
 
+def motifs() -> str:
+    """The page of motifs: what each means, its steps, and the claims of its source cases."""
+    from rapallo.inquiry.motifs_page import motifs_page
+    from rapallo.record import read_case
+
+    return motifs_page({name: read_case(str(ROOT / "cases" / name)) for name in ("german-soviet", "two-lineages")}, GENERATED)
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "api.md": api,
     "checks.md": checks,
     "columns.md": columns,
     "commands.md": commands,
     "formats-out.md": formats_out,
+    "motifs.md": motifs,
     "plain-words.md": plain_words,
     "verbs.md": verbs,
 }

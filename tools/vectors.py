@@ -20,23 +20,34 @@ sys.path.insert(0, str(ROOT / "tests" / "laws"))
 import msgspec  # noqa: E402
 from engine_cases import engine_cases  # noqa: E402
 from hypothesis import HealthCheck, Phase, given, seed, settings  # noqa: E402
+from kernel_beyond import beyond_cases  # noqa: E402
 from kernel_cases import edge_cases  # noqa: E402
+from kernel_readings import edge_readings, with_readings  # noqa: E402
 from kernel_untaken import untaken_cases  # noqa: E402
 from pathways_cases import random_case  # noqa: E402
 
+from rapallo.inquiry import without  # noqa: E402
+from rapallo.inquiry.answer import Answer  # noqa: E402
 from rapallo.inquiry.asked import knife_for, solver_for, targets_of, voice_of  # noqa: E402
+from rapallo.inquiry.named import named, reading_named  # noqa: E402
 from rapallo.inquiry.outcome import Span, outcome_of  # noqa: E402
+from rapallo.inquiry.read_in import said_in, stage_of  # noqa: E402
+from rapallo.inquiry.settle import settle  # noqa: E402
 from rapallo.inquiry.steps import notice_steps  # noqa: E402
-from rapallo.pathways.removal import Cut  # noqa: E402
+from rapallo.pathways.removal import Cut, withdrawn  # noqa: E402
 from rapallo.pathways.solve import Solver, Stage  # noqa: E402
 from rapallo.pathways.ways import FOOTINGS  # noqa: E402
 from rapallo.press.compiled import compiled  # noqa: E402
+from rapallo.press.payload import first_payload  # noqa: E402
+from rapallo.press.payload_answers import answer_data  # noqa: E402
 from rapallo.record import Case, read_case  # noqa: E402
 from rapallo.record.standing import withdrawn_sources  # noqa: E402
 
-FOLDERS = (("cases/german-soviet", 700), ("cases/two-lineages", 120), ("cases/tutorial", 250), ("tests/data/engine", 900))
+FOLDERS = (("cases/german-soviet", 550), ("cases/two-lineages", 120), ("cases/tutorial", 250), ("tests/data/engine", 900))
 SMALL, DRAWN, EDGE = 240, 160, 60
-"""Small random cases, and cases drawn by the engine's laws, six removals each; and removals on each case at an edge."""
+ANSWERS = {"cases/german-soviet": 90, "cases/two-lineages": 90, "cases/tutorial": 60, "tests/data/engine": 220}
+"""Small random cases, and cases drawn by the engine's laws, six removals each; and removals on each case at an edge. Whole answers on each case of
+a folder; a few on each of the others."""
 
 
 def main(out: str, share: float = 1.0) -> int:
@@ -49,17 +60,26 @@ def main(out: str, share: float = 1.0) -> int:
             for _ in range(many):
                 removal = removal_of(case, rng)
                 if removal is not None:
-                    file.write(json.dumps(expected(case, removal, rng), separators=(",", ":")).encode() + b"\n")
+                    found = expected(case, removal, rng, reading_of(case, rng))
+                    file.write(json.dumps(found, separators=(",", ":")).encode() + b"\n")
                     number += 1
+            for row in answers(name, case, share):
+                file.write(json.dumps(row, separators=(",", ":")).encode() + b"\n")
     return number
 
 
 def cases(share: float) -> Iterator[tuple[str, Case, int]]:
-    """Every case with its name and how many removals to make."""
+    """Every case with its name and how many removals to make, with readings drawn for it beside its own."""
+    for number, (name, case, many) in enumerate(plain_cases(share)):
+        yield name, with_readings(case, Random(number), 6 if many > 6 else 3), many
+
+
+def plain_cases(share: float) -> Iterator[tuple[str, Case, int]]:
+    """Every case as it is written or drawn."""
     for folder, many in FOLDERS:
         yield folder, read_case(str(ROOT / folder)), max(1, round(many * share))
-    for name, case in {**edge_cases(), **untaken_cases()}.items():
-        yield name, case, max(4, round(EDGE * share))
+    for name, case in {**edge_cases(), **untaken_cases(), **edge_readings(), **beyond_cases()}.items():
+        yield name, case, max(4, round((EDGE if name != "rivals beyond going through" else 12) * share))
     for number in range(max(1, round(SMALL * share))):
         yield f"small {number}", random_case(number), 6
     for number, case in enumerate(drawn(max(1, round(DRAWN * share)))):
@@ -127,6 +147,11 @@ def removal_of(case: Case, rng: Random) -> dict[str, Any] | None:
     return found
 
 
+def reading_of(case: Case, rng: Random) -> str:
+    """The record (blank) or one of the case's readings."""
+    return "" if len(case.readings) == 0 or rng.random() < 0.4 else rng.choice(case.readings).id
+
+
 def pools_of(case: Case) -> dict[str, Any]:
     """What may be taken away: what is near the aims, and all there is. Remembered with the case."""
     memory = case.__dict__.setdefault("_vector_pools", {})
@@ -172,26 +197,33 @@ def pair_of(case: Case, rng: Random, pool: tuple[list[str], list[str]]) -> list[
 # -- what Python says ------------------------------------------------------------------------------------------------
 
 
-def expected(case: Case, removal: dict[str, Any], rng: Random) -> dict[str, Any]:
-    """A removal, a step and a footing with bounds of all holdings, outcomes of all aims, and what goes with it."""
+def expected(case: Case, removal: dict[str, Any], rng: Random, reading: str = "") -> dict[str, Any]:
+    """A removal, a reading, a step and a footing with bounds of all holdings, outcomes of all aims, and what goes with it."""
     targets = targets_of(case, None)
     solver = solver_for(case, targets)
     step = rng.randrange(solver.model.grid.steps) if rng.random() < 0.7 else solver.model.grid.steps - 1
     footing = rng.choice((*FOOTINGS, "assumed", "assumed"))
     cut = cut_of(case, removal)
     least, most = notice_steps(solver.model.grid, case.about.notice)
-    base = Stage(footing=footing)
+    stage = Stage() if reading == "" else named(solver.frame, reading_named(case, reading)).stage
+    base = msgspec.structs.replace(stage, footing=footing)
     frozen = msgspec.structs.replace(base, cut=cut)
     again = msgspec.structs.replace(frozen, replanned=True, notice=most, soonest=least)
     scenes = [solver.scene(one) for one in (base, frozen, again)]
     rows = solver.bounds(scenes, range(len(solver.holdings)))
-    outcomes = []
-    for text in targets:
-        lines = tuple(row[solver.place[text]] for row in rows)
-        outcomes.append(told(solver, outcome_of(voice_of(case), solver, (base, frozen, again), scenes, lines, text, step)))
+    found = [
+        outcome_of(voice_of(case), solver, (base, frozen, again), scenes, tuple(row[solver.place[text]] for row in rows), text, step)
+        for text in targets
+    ]
+    outcomes = [told(solver, one) for one in found]
+    more: dict[str, Any] = {"outer": sorted({claim for scene in scenes for claim in scene.outer}), "raises": any(one.raised for one in found)}
+    if len(targets) < 6 or rng.random() < 0.1:
+        more["beyond"] = [[one.beyond.word, one.beyond.declarations, one.beyond.first] for one in found]
+        more["settles"] = settles(case, rng.choice(targets), again, step)
     cascade = knife_for(solver.frame).cascade(cut)
     return {
         "removal": removal,
+        "reading": reading,
         "step": step,
         "footing": footing,
         "lines": [
@@ -199,15 +231,60 @@ def expected(case: Case, removal: dict[str, Any], rng: Random) -> dict[str, Any]
         ],
         "held": [f"{line.surely:x},{line.possibly:x}" for line in rows[1]],
         "outcomes": outcomes,
+        **more,
         "cascade": {
             "things": list(cascade.things),
             "surely": list(cascade.surely),
             "holdings": list(cascade.holdings),
             "ways": [solver.model.paths[way].id for way in cascade.ways],
         },
+        "fallen": sorted(withdrawn(solver.frame, cut)),
         "silent": sorted(withdrawn_sources(case, cut.sources)) if len(cut.sources) > 0 else [],
         "readings": [len(side) for scene in scenes for side in (scene.favourable, scene.unfavourable)],
     }
+
+
+# -- whole answers ---------------------------------------------------------------------------------------------------
+
+
+def answers(name: str, case: Case, share: float) -> Iterator[dict[str, Any]]:
+    """What a page shows of a case, and answers of `rapallo without` to removals, about all aims or one, in the record or a reading."""
+    rng = Random(f"{name} answers")
+    many = round(ANSWERS.get(name, 3 if name.startswith(("small", "drawn")) else 14) * share)
+    asked = [one for one in (asked_of(case, rng) for _ in range(many)) if one is not None]
+    if len(asked) == 0:
+        return
+    yield {"page": {**first_payload(case), "answers": {}, "pathways": {}}}
+    for removal, reading, targets, step in asked:
+        yield {"answer": answer_to(case, removal, reading, targets, step), "removal": removal, "reading": reading, "targets": targets, "step": step}
+
+
+def asked_of(case: Case, rng: Random) -> tuple[dict[str, Any], str, list[str], int] | None:
+    """A removal, a reading, the aims asked about, and a step."""
+    removal = removal_of(case, rng)
+    if removal is None or any("@" not in one for one in removal["holdings"]):
+        return None
+    aims = list(targets_of(case, None))
+    targets = aims if rng.random() < 0.15 else [rng.choice(aims)] if rng.random() < 0.9 else sorted(rng.sample(aims, min(2, len(aims))))
+    steps = solver_for(case, tuple(aims)).model.grid.steps
+    return removal, reading_of(case, rng), targets, rng.randrange(steps) if rng.random() < 0.6 else steps - 1
+
+
+def answer_to(case: Case, removal: dict[str, Any], reading: str, targets: list[str], step: int) -> dict[str, Any]:
+    """The answer as a page would carry it."""
+    grid = solver_for(case, targets_of(case, None)).model.grid
+    pair, stop = removal["between"], removal["stop"]
+    found: Answer = without(
+        case,
+        *(one for kind in ("things", "holdings", "sources", "claims") for one in removal[kind]),
+        between=None if pair is None else (pair[0], pair[1]),
+        from_=grid.label(removal["start"]) if removal["start"] > 0 else None,
+        until=None if stop is None else grid.label(stop),
+        target=targets,
+        at=grid.label(step),
+        stage=None if reading == "" else stage_of(case, reading),
+    )
+    return answer_data(case, found if reading == "" else said_in(case, found, reading))
 
 
 def cut_of(case: Case, removal: dict[str, Any]) -> Cut:
@@ -222,6 +299,15 @@ def cut_of(case: Case, removal: dict[str, Any]) -> Cut:
         start=removal["start"],
         stop=removal["stop"],
     )
+
+
+def settles(case: Case, target: str, stage: Stage, step: int) -> dict[str, Any]:
+    """What would settle whether a target is held then, asked about it alone."""
+    found = settle(voice_of(case), solver_for(case, (target,)), stage, target, step, held=True)
+    if found is None:
+        return {"target": target, "found": None}
+    resolutions = [[one.if_so, one.verdict] for one in found.resolutions]
+    return {"target": target, "found": {"kind": found.kind, "about": found.about, "claims": found.claims, "resolutions": resolutions}}
 
 
 def told(solver: Solver, one: Any) -> dict[str, Any]:

@@ -1,53 +1,171 @@
-// How long from a removal toggled to the frame that shows it: node bench/toggle.mjs PAGE.html [TIMES] [--synthetic]. Prints p50 and p95 in milliseconds; it asserts nothing.
-// Every toggle changes something: a thing is taken away, then it is put back, then the next one. With --synthetic the page carries a made network of 300 holdings × 324 months × 12 readings.
+// How long from a click that takes something away, or puts it back, to the frame that shows it, in every view; and how long a page takes to show its first answer.
+//   node bench/toggle.mjs PAGE.html [TOGGLES] [--synthetic] [--rivals] [--views=answer,pathway] [--beat]
+// As a person does it: something is selected and its button clicked, twice; things, holdings, sources and claims by turns. With --synthetic the page carries a made
+// network of 300 holdings × 324 months × 12 readings (bounds × footings × frozen and re-planned) whose ways rest on the case's claims; with --rivals up to six choices in
+// each of these besides. With --beat frames wait for the display's sixtieth of a second.
+// Every toggle is checked: what the page says of all aims on all three footings is what a kernel made anew says, and in a sample of them the whole page is, letter
+// for letter, that of its address opened anew. Where that does not hold it stops. Times are printed, never asserted.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, loadavg, tmpdir } from "node:os";
-import { join, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { buildSync } from "esbuild";
 import { launch, opened, turn } from "../../tests/browser/browser.mjs";
 import { carried, withSynthetic } from "./synthetic.mjs";
 
-const words = process.argv.slice(2).filter((word) => !word.startsWith("--")), made = process.argv.includes("--synthetic");
-const [given, times = "240"] = words;
+const words = process.argv.slice(2).filter((word) => !word.startsWith("--")), option = (name) => process.argv.find((word) => word === `--${name}` || word.startsWith(`--${name}=`));
+const [given, toggles = "96"] = words, made = option("synthetic") !== undefined, SAMPLE = 16;
+const views = (option("views")?.split("=")[1] ?? "answer,pathway,timeline,map,network,table,rupture").split(",");
 const folder = mkdtempSync(join(tmpdir(), "page-")), file = made ? join(folder, "page.html") : resolve(given);
-if (made) writeFileSync(file, withSynthetic(readFileSync(given, "utf8")));
+if (made) writeFileSync(file, withSynthetic(readFileSync(given, "utf8"), option("rivals") !== undefined));
 const payload = carried(readFileSync(file, "utf8"));
-const quantile = (list, q) => [...list].sort((a, b) => a - b)[Math.min(list.length - 1, Math.floor(q * list.length))].toFixed(1);
-const load = loadavg()[0].toFixed(2), browser = await launch(), address = pathToFileURL(file).href, first = [];
+const at = (list, q) => ([...list].sort((a, b) => a - b)[Math.min(list.length - 1, Math.floor(q * list.length))] ?? NaN).toFixed(1);
+
+const source = join(dirname(fileURLToPath(import.meta.url)), "..", "src");
+buildSync({ stdin: { contents: 'export { Engine } from "./kernel/index"; export * from "./footing";', resolveDir: source, loader: "ts" }, bundle: true, format: "esm", outfile: join(folder, "kernel.mjs"), target: ["es2022"] });
+const { Engine, FOOTINGS, counted, sayOthers } = await import(pathToFileURL(join(folder, "kernel.mjs")).href);
+const STATUSES = ["surely lost", "lost", "replaced", "delayed", "less sure", "interrupted", "unsettled", "raised", "unchanged", "not had anyway", "unknown"];
+
+const load = loadavg()[0].toFixed(2), address = pathToFileURL(file).href, first = [];
+/** Until the answer is on screen: the first frame after the page has drawn it, from the beginning of the load; a new browser each time. */
 for (let time = 0; time < 5; time++) {
-  const begun = performance.now(), { close } = await opened(browser, address);
-  first.push(performance.now() - begun);
-  await close();
+  const browser = await launch(), context = await browser.newContext({ viewport: { width: 1280, height: 900 } }), page = await context.newPage();
+  await page.addInitScript(() => {
+    const ready = new MutationObserver(() => {
+      if (!document.documentElement.classList.contains("ready")) return;
+      ready.disconnect();
+      requestAnimationFrame(() => { const channel = new MessageChannel(); channel.port1.onmessage = () => { window.shownAt = performance.now(); }; channel.port2.postMessage(null); });
+    });
+    ready.observe(document, { attributes: true, subtree: true, attributeFilter: ["class"] });
+  });
+  const begun = performance.now();
+  await page.goto(address, { waitUntil: "commit" });
+  await page.waitForFunction(() => window.shownAt !== undefined);
+  first.push([await page.evaluate(() => window.shownAt), performance.now() - begun]);
+  await browser.close();
 }
-console.log(`first answer on screen: ${[...first].sort((a, b) => a - b)[2].toFixed(0)} ms (median of five new contexts; the first, with a cold browser, ${first[0].toFixed(0)} ms)`);
+console.log(`first answer on screen, cold browser: ${first.map(([shown]) => shown.toFixed(0)).join(", ")} ms from the beginning of the load (${first.map(([, whole]) => whole.toFixed(0)).join(", ")} from asking the browser for it)`);
+
+const browser = await launch(option("beat") !== undefined ? [] : ["--disable-frame-rate-limit", "--disable-gpu-vsync"]);
+
+/** What is taken away: something of each kind that bears on the aims, and what to select for its button to be there. */
+function chosen() {
+  const { engine } = payload, near = new Set(engine.part.holdings.map((place) => engine.holdings[place])), used = new Set([...near].flatMap((id) => id.split("@")));
+  const some = (list, count) => list.filter((_, number) => number % Math.max(1, Math.floor(list.length / count)) === 0).slice(0, count);
+  const kinds = [
+    some(payload.things.filter((one) => used.has(one.id)), 24).map((one) => [`thing:${one.id}`, "things", one.id]),
+    some(payload.holdings.filter((one) => near.has(one.id)), 24).map((one) => [`box:${one.id}`, "holdings", one.id]),
+    some(payload.sources.filter((one) => one.falls.length > 0), 24).map((one) => [`source:${one.key}`, "sources", one.key]),
+    some(payload.claims.filter((one) => one.ways.length > 0), 24).map((one) => [`claim:${one.id}`, "claims", one.id]),
+  ];
+  return kinds[0].flatMap((_, number) => kinds.flatMap((list) => (number < list.length ? [list[number]] : []))).filter(([, kind, id]) => new Engine(engine).canTake(removal(kind, id)) === "");
+}
+const removal = (kind, id) => ({ things: [], holdings: [], sources: [], claims: [], between: null, start: 0, stop: null, [kind]: [id] });
+const targets = chosen(), wanted = new Map();
+/** What a kernel made anew says of a removal on every footing. */
+function want(kind, id) {
+  const key = `${kind} ${id}`;
+  if (!wanted.has(key)) {
+    const all = FOOTINGS.map((footing) => new Engine(payload.engine).outcomes(removal(kind, id), payload.engine.steps - 1, footing)), own = all[2];
+    wanted.set(key, { counts: `${counted(own, STATUSES)}.`, sure: sayOthers(all, "assumed", (rows) => counted(rows, STATUSES)), rows: STATUSES.flatMap((status) => own.filter((row) => row.status === status)) });
+  }
+  return wanted.get(key);
+}
+const stop = (text) => { console.error(text); process.exit(1); };
+const seen = (page) => page.evaluate(() => [".whatif", "main", "#evidence"].map((place) => document.querySelector(place)?.outerHTML ?? "").join("\n"));
+
 const { page } = await opened(browser, address);
+await page.evaluate(() => {
+  window.measured = { late: 0, done: null };
+  const late = new MutationObserver((list) => { window.measured.late += list.length; });
+  window.addEventListener("click", (event) => {
+    const start = event.timeStamp;
+    window.measured.done = new Promise((done) => requestAnimationFrame(() => {
+      const channel = new MessageChannel();
+      channel.port1.onmessage = () => { done(performance.now() - start); for (const place of document.querySelectorAll("main, .whatif, #evidence")) late.observe(place, { childList: true, subtree: true, attributes: true, characterData: true }); };
+      channel.port2.postMessage(null);
+    }));
+  }, { capture: true });
+  window.prepared = async () => {
+    late.disconnect();
+    window.measured.late = 0;
+    await new Promise((done) => requestIdleCallback(() => setTimeout(done, 0), { timeout: 200 }));
+    const button = document.querySelector("#evidence button[aria-pressed]");
+    if (button === null) return null;
+    button.scrollIntoView({ block: "nearest" });
+    await new Promise((done) => requestAnimationFrame(() => setTimeout(done, 20)));
+    const { left, top, width, height } = button.getBoundingClientRect();
+    return [left + width / 2, top + height / 2];
+  };
+});
+await page.waitForTimeout(1000);
 const session = await page.context().newCDPSession(page);
 await session.send("Performance.enable", { timeDomain: "threadTicks" });
 const busy = async () => (await session.send("Performance.getMetrics")).metrics.find((one) => one.name === "TaskDuration").value * 1000;
-const things = payload.things.filter((one) => payload.holdings.some((held) => held.thing === one.id || held.actor === one.id)).map((one) => one.id).slice(0, 60);
-for (const view of ["answer", "pathway", "timeline", "table"]) {
-  await turn(page, `view=${view}`);
-  const before = await busy();
-  const taken = await page.evaluate(async ({ names, count, from }) => {
-    const rows = [];
-    for (let at = 0; at < count; at++) {
-      const away = at % 2 === 0;
-      await new Promise((done) => requestAnimationFrame(() => setTimeout(done, 0)));
-      const start = performance.now();
-      location.hash = `${from}${away ? `&without=${names[(at >> 1) % names.length]}` : ""}`;
-      window.dispatchEvent(new HashChangeEvent("hashchange"));
-      await new Promise((done) => setTimeout(done, 0));
-      void document.body.offsetHeight;
-      const work = performance.now() - start;
-      await new Promise((done) => requestAnimationFrame(() => { const channel = new MessageChannel(); channel.port1.onmessage = done; channel.port2.postMessage(null); }));
-      rows.push({ away, work, frame: performance.now() - start });
-    }
-    return rows;
-  }, { names: things, count: +times, from: `view=${view}` });
-  const used = (await busy()) - before;
-  const told = (what, rows) => `${what} p50 ${quantile(rows.map((row) => row.work), 0.5)}, p95 ${quantile(rows.map((row) => row.work), 0.95)} ms`;
-  console.log(`${view.padEnd(9)} work (evaluated, drawn, laid out): ${told("all", taken)}; ${told("taken away", taken.filter((row) => row.away))}; ${told("put back", taken.filter((row) => !row.away))}; to the next frame: p50 ${quantile(taken.map((row) => row.frame), 0.5)}, p95 ${quantile(taken.map((row) => row.frame), 0.95)}, worst ${quantile(taken.map((row) => row.frame), 1)} ms; processor time of the page's thread, frame included: ${(used / taken.length).toFixed(1)} ms a toggle`);
+let traced = [];
+session.on("Tracing.dataCollected", ({ value }) => traced.push(...value));
+/** From the mouse let go to the frame presented, as Chromium's own tracing has it. */
+async function presented(work) {
+  traced = [];
+  await session.send("Tracing.start", { transferMode: "ReportEvents", traceConfig: { includedCategories: ["input.scrolling"] } });
+  await work();
+  const ended = new Promise((done) => session.once("Tracing.tracingComplete", done));
+  await session.send("Tracing.end");
+  await ended;
+  const begins = new Map(), found = [];
+  for (const event of traced.filter((one) => one.name === "EventLatency").sort((a, b) => a.ts - b.ts)) {
+    const key = `${event.pid} ${event.id2?.local ?? event.id}`;
+    if (event.ph === "b") begins.set(key, event);
+    else if (event.ph === "e" && begins.get(key)?.args?.event_latency?.event_type === "MOUSE_RELEASED") found.push((event.ts - begins.get(key).ts) / 1000);
+  }
+  return found;
 }
-console.log(`${made ? "made network: " : ""}${payload.holdings.length} holdings × ${payload.about.steps.length - 1} steps, ${payload.claims.length} claims; ${things.length} removals in turn, ${times} toggles a view; Chromium ${browser.version()} headless, ${cpus().length} × ${cpus()[0].model}, load ${load} at the start`);
+
+/** What no page can be quicker than, here and now: a click on a page that holds one button and changes its text. */
+async function least() {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } }), empty = await context.newPage();
+  await empty.setContent('<button style="width:200px;height:200px" onclick="this.textContent += 1">0</button>');
+  const found = await presented(async () => { for (let time = 0; time < 40; time++) { await empty.mouse.click(50, 50, { delay: 70 }); await empty.waitForTimeout(40); } });
+  await context.close();
+  return `${at(found, 0.5)} / ${at(found, 0.95)}`;
+}
+console.log(`a click on an empty page, presented, p50 / p95: ${await least()} ms`);
+
+for (const view of views) {
+  const rows = [], checked = [];
+  let used = 0, late = 0, skipped = 0;
+  const frames = await presented(async () => {
+    for (let number = 0; number * 2 < +toggles; number++) {
+      const [sel, kind, id] = targets[number % targets.length];
+      await turn(page, "view=stories");
+      await turn(page, `view=${view}&sel=${encodeURIComponent(sel)}`);
+      for (const away of [true, false]) {
+        const place = await page.evaluate(() => window.prepared());
+        if (place === null) { skipped++; break; }
+        const before = await busy();
+        await page.mouse.click(...place, { delay: 70 });
+        const all = await page.evaluate(() => window.measured.done);
+        used += (await busy()) - before;
+        await page.waitForTimeout(50);
+        late += (await page.evaluate(() => window.measured.late)) > 0 ? 1 : 0;
+        rows.push({ away, all, sel });
+        const said = (await page.locator(".whatif").innerText()).replace(/\s+/g, " "), one = want(kind, id);
+        if (away && (!said.includes(one.counts) || !said.includes(one.sure))) stop(`${view}, without ${id}: ${said}\nwanted: ${one.counts} ${one.sure}`);
+        if (away && view === "answer") for (const row of one.rows) if (["unchanged", "not had anyway", "unknown"].indexOf(row.status) < 0 && !said.includes(row.says)) stop(`${view}, without ${id}: not said: ${row.says}`);
+        if (!away && said.includes("Without")) stop(`${view}, ${id} put back: ${said}`);
+        if (rows.length % SAMPLE === 3 || rows.length % SAMPLE === 8) checked.push([page.url(), await seen(page)]);
+      }
+    }
+  });
+  for (const [url, was] of checked) {
+    const again = await opened(browser, url), now = await seen(again.page);
+    if (was !== now) { writeFileSync(join(tmpdir(), "was.html"), was); writeFileSync(join(tmpdir(), "now.html"), now); stop(`${url}: not what the same address shows when it is opened anew; ${join(tmpdir(), "was.html")} and now.html have both`); }
+    await again.close();
+  }
+  const all = rows.map((row) => row.all), of = (away) => rows.filter((row) => row.away === away).map((row) => row.all);
+  console.log(`${view.padEnd(9)} presented: p50 ${at(frames, 0.5)}, p95 ${at(frames, 0.95)}, worst ${at(frames, 1)} ms; drawn: p50 ${at(all, 0.5)}, p95 ${at(all, 0.95)}, worst ${at(all, 1)} (away ${at(of(true), 0.95)}, back ${at(of(false), 0.95)}); thread ${(used / rows.length).toFixed(1)} ms a toggle; ${rows.length} toggles, ${frames.length} traced, ${checked.length} compared whole${late > 0 ? `; DRAWN LATER in ${late}` : ""}${skipped > 0 ? `; ${skipped} without a button` : ""}; slowest ${[...rows].sort((a, b) => b.all - a.all).slice(0, 3).map((row) => row.sel).join(" ")}`);
+}
+console.log(`a click on an empty page, presented, p50 / p95: ${await least()} ms`);
+console.log(`${made ? "made network: " : ""}${payload.holdings.length} holdings × ${payload.about.steps.length - 1} steps, ${payload.claims.length} claims, page ${(readFileSync(file).length / 1e6).toFixed(2)} MB; Chromium ${browser.version()} headless, frames ${option("beat") !== undefined ? "at the display's beat" : "as soon as they are ready"}; ${cpus().length} × ${cpus()[0].model}, load ${load} at the start, ${loadavg()[0].toFixed(2)} at the end`);
 await browser.close();
 rmSync(folder, { recursive: true });

@@ -19,6 +19,8 @@ export interface State {
   taken: Taken;
   /** A named reading; blank: the record. */
   reading: string;
+  /** On which footing the drawings show what becomes of everything: "stated", "inferred"; blank: with what is assumed, which is the record. */
+  footing: string;
   /** Whose diagram the pathway view draws: a holding; blank: the question's. */
   target: string;
   /** Words that rows must have. */
@@ -40,8 +42,8 @@ export interface State {
 }
 
 export const NOTHING: Taken = { what: [], between: null, from: "", until: "" };
-export const START: State = { view: "answer", q: "", at: "", window: "", sel: "", taken: NOTHING, reading: "", target: "", find: "", of: "", sort: "", as: "", lib: "", doc: "", queue: "", digest: "" };
-const TEXTS = ["q", "at", "window", "sel", "reading", "target", "find", "of", "sort", "as", "lib", "doc", "queue", "digest"] as const;
+export const START: State = { view: "answer", q: "", at: "", window: "", sel: "", taken: NOTHING, reading: "", footing: "", target: "", find: "", of: "", sort: "", as: "", lib: "", doc: "", queue: "", digest: "" };
+const TEXTS = ["q", "at", "window", "sel", "reading", "footing", "target", "find", "of", "sort", "as", "lib", "doc", "queue", "digest"] as const;
 
 /** The case's edition, as the address names it. */
 let edition = "";
@@ -77,6 +79,7 @@ export function read(hash: string, before: State): State {
   if (found.size === 0) return hash.replace(/^#/, "") === "" ? START : before;
   const state: State = { ...START };
   for (const name of TEXTS) state[name] = (found.get(name) ?? "").slice(0, 4000);
+  if (state.footing !== "stated" && state.footing !== "inferred") state.footing = "";
   if (state.digest === edition || state.digest.startsWith(edition)) state.digest = "";
   const view = found.get("view");
   if (view !== undefined && (VIEWS as readonly string[]).includes(view)) state.view = view as View;

@@ -1,7 +1,7 @@
 /** The page: question, answer, views, evidence. */
 import type { View } from "./address";
 import { answered } from "./asking";
-import { book, desk, views } from "./book";
+import { awaited, book, desk, views } from "./book";
 import { citation } from "./exporting";
 import { LETTERS } from "./keys";
 import { Dialogs, dialog } from "./parts/dialogs";
@@ -9,7 +9,7 @@ import { Evidence } from "./parts/evidence";
 import { Live, said } from "./parts/live";
 import { QuestionLine } from "./parts/question";
 import { WhatIf } from "./parts/whatif";
-import { changedOnDisk, faultsOnDisk, refresh } from "./refresh";
+import { changedOnDisk, faultsBeside, faultsOnDisk, refresh } from "./refresh";
 import { canRedo, canUndo, go, look, part, redo, undo } from "./state";
 import { theme, turnTheme } from "./theme";
 import { AnswerView } from "./views/answer";
@@ -32,9 +32,15 @@ const DRAWN: Record<View, () => preact.JSX.Element> = { answer: AnswerView, path
 /** A view that an address names and this page has nothing for. */
 const NothingThere = () => <section class="view" aria-label="Nothing there"><header class="view-head"><h2>Not on this page</h2></header><p class="lead">{desk.value === "" ? "This page carries none of it; the desk may: rapallo open CASE." : "This case has none of it."}</p></section>;
 
+/** How to cite what is printed, by itself, since it changes with every step. */
+const Cited = () => <p class="print-only">{citation(answered.value.answer?.title ?? "")}</p>;
+
+/** A view that the desk is still working out. */
+const NotYet = () => <section class="view" aria-label="Not yet there"><header class="view-head"><h2>A moment</h2></header><p class="lead" role="status">The desk is still working this out. It is shown as soon as it is there.</p></section>;
+
 export function App() {
   const { about } = book.value.data, view = part.view.value, sel = part.sel.value, digest = part.digest.value;
-  const there = views.value, View = there.includes(view) ? DRAWN[view] : NothingThere;
+  const there = views.value, View = !there.includes(view) ? NothingThere : awaited(view) ? NotYet : DRAWN[view];
   const act = (what: () => void, word: string) => () => { what(); said.value = word; };
   return (
     <>
@@ -56,12 +62,13 @@ export function App() {
       </header>
       {digest !== "" && digest !== about.digest && <p class="banner" role="alert">This address was made with another edition of the case ({digest.slice(0, 8)}); this page has {about.digest.slice(0, 8)}. What it shows may differ. <button type="button" onClick={() => go({ digest: "" })}>Go on with this one</button></p>}
       {desk.value !== "" && changedOnDisk.value && <p class="banner" role="alert">{faultsOnDisk.value.length > 0 ? `The case on disk cannot be read now: ${faultsOnDisk.value[0]}` : "The case changed on disk."} <button type="button" onClick={() => void refresh()}>Read it again</button></p>}
+      {desk.value !== "" && faultsBeside.value.length > 0 && <p class="banner" role="status">A case that this one is compared with cannot be read now; its last edition that could be is compared. {faultsBeside.value[0]}</p>}
       <WhatIf />
       <div class={`desk-page view-${view}${sel === "" ? "" : " chosen"}`}>
         <main id="main" tabIndex={-1}><View /></main>
         <Evidence />
       </div>
-      <footer class="foot"><p>{about.authors.join(", ")}. {about.licence}. Case digest <code>{about.digest}</code>. Rapallo {about.version}.</p><p class="print-only">{citation(answered.value.answer?.title ?? "")}</p></footer>
+      <footer class="foot"><p>{about.authors.join(", ")}. {about.licence}. Case digest <code>{about.digest}</code>. Rapallo {about.version}.</p><Cited /></footer>
       <Live />
       <Dialogs />
     </>

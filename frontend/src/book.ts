@@ -43,10 +43,15 @@ export function opened(data: Payload): Book {
 
 /** The views of which there is something to see: a library and stories only where the case has them. */
 export const views = computed<readonly View[]>(() => {
-  const { precedents, documents, house } = book.value.data;
-  const there: Partial<Record<View, boolean>> = { precedents: precedents !== null, library: documents.length > 0, stories: house !== "" && desk.value !== "" };
+  const { precedents, documents, house, later } = book.value.data;
+  const there: Partial<Record<View, boolean>> = { precedents: precedents !== null || later.includes("precedents"), library: documents.length > 0, stories: house !== "" && desk.value !== "" };
   return VIEWS.filter((one) => there[one] ?? true);
 });
+
+/** The parts of the payload that a view cannot be drawn without. */
+const DRAWN_FROM: Partial<Record<View, readonly (keyof Payload)[]>> = { pathway: ["pathways"], map: ["map"], network: ["network"], rupture: ["curves"], readings: ["answers"], sources: ["answers"], check: ["findings"], precedents: ["precedents"] };
+/** Whether the desk is still working out what a view shows. */
+export const awaited = (view: View): boolean => book.value.data.later.some((part) => DRAWN_FROM[view]?.some((one) => one === part) === true);
 
 /** The label of a thing, or the id where the case has no such thing. */
 export const title = (id: string) => book.peek().thing.get(id)?.label ?? id;

@@ -1,6 +1,7 @@
 /** What is on show as a file: SVG, PNG, CSV and JSON, each with its caption, sources, digest and address. */
 import { signal } from "@preact/signals";
 import { book } from "./book";
+import { address as whole } from "./state";
 
 export type Cell = string | number | null;
 /** What a view can hand over. `svg` draws the whole picture, with nothing left out because it is scrolled away. */
@@ -9,7 +10,7 @@ export interface Exported { name: string; caption: string; head: readonly string
 export const exported = signal<Exported | null>(null);
 
 export const today = () => new Date().toISOString().slice(0, 10);
-export const address = () => (location.protocol === "file:" ? location.href.replace(/^file:.*\//, "") : location.href);
+export const address = () => (location.protocol === "file:" ? whole().replace(/^file:.*\//, "") : whole());
 
 /** How to cite what is on show. */
 export function citation(caption: string): string {
@@ -55,7 +56,7 @@ export function svgText(one: Exported): { text: string; width: number; height: n
     const style = getComputedStyle(element), target = to[at]!;
     if (style.display === "none") { target.setAttribute("display", "none"); return; }
     for (const name of KEPT) { const value = style.getPropertyValue(name); if (value !== "") target.setAttribute(name, value); }
-    for (const name of [...target.getAttributeNames()]) if (name === "class" || name === "style" || name === "tabindex" || name.startsWith("aria-") || name === "role") target.removeAttribute(name);
+    for (const name of [...target.getAttributeNames()]) if (name === "class" || name === "style" || name === "tabindex" || name.startsWith("aria-") || name.startsWith("data-") || name === "role") target.removeAttribute(name);
   });
   const ns = "http://www.w3.org/2000/svg", ink = getComputedStyle(document.body).color, paper = getComputedStyle(document.body).backgroundColor;
   const lines = wrap([one.caption, citation(""), ...(one.claims().length > 0 ? [`Sources: ${sources(one.claims()).map((text) => text.split(":")[0]).join(", ")}.`] : [])].join("\n"), Math.max(40, Math.floor(Math.max(width, 480) / 6)));

@@ -7,7 +7,7 @@ import { book, desk, opened } from "./book";
 import { listen } from "./keys";
 import { dialog } from "./parts/dialogs";
 import type { Payload } from "./payload";
-import { watch } from "./refresh";
+import { complete, watch } from "./refresh";
 import { follow, state } from "./state";
 import { setTheme } from "./theme";
 import { rehearse } from "./whatif";
@@ -15,7 +15,7 @@ import { rehearse } from "./whatif";
 async function unpacked(): Promise<Payload> {
   const text = document.getElementById("rapallo-data")?.textContent?.trim() ?? "";
   if (text === "") throw new Error("This page carries no data.");
-  if (typeof DecompressionStream === "undefined") throw new Error("This browser cannot unpack the page’s data (it has no DecompressionStream). The text below is complete.");
+  if (typeof DecompressionStream === "undefined") throw new Error(`This browser cannot unpack the page’s data (it has no DecompressionStream).${document.getElementById("static") === null ? "" : " The text below is complete."}`);
   const letters = atob(text), packed = new Uint8Array(letters.length);
   for (let at = 0; at < packed.length; at++) packed[at] = letters.charCodeAt(at);
   const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
@@ -41,7 +41,8 @@ async function begin(): Promise<void> {
     listen(() => { dialog.value = "help"; });
     ask();
     watch();
-    rehearse();
+    if (data.later.length > 0) void complete();
+    else rehearse();
     if (state.peek().sel !== "" && window.innerWidth < 700) document.getElementById("evidence")?.scrollIntoView();
   } catch (error) {
     const told = document.createElement("p");

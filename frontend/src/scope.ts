@@ -11,7 +11,7 @@ import { part } from "./state";
 const text = part.window, words = computed(() => plain(part.find.value)), of = part.of;
 
 /** The date window; all days where none is chosen. */
-export const spell = computed<Spell>(() => (text.value === "" ? null : typedDate(text.value)) ?? { first: FIRST, last: LAST, text: "" });
+export const spell = computed<Spell>(() => (text.value === "" ? null : typedDate(text.value)) ?? { first: FIRST, last: LAST, text: "", said: "" });
 /** The first and last day to be drawn: the window, or the case's horizon. */
 export const drawnDays = computed<[number, number]>(() => (spell.value.text === "" ? [book.value.data.about.horizon[0], book.value.data.about.horizon[1]] : [spell.value.first, spell.value.last]));
 export const within = (bounds: Bounds | null, days: Spell): boolean => { if (bounds === null) return days.first === FIRST && days.last === LAST; const [a, , , d] = filled(bounds); return a <= days.last && d >= days.first; };

@@ -1,8 +1,9 @@
 /** Things, holdings, sources and claims found by what is typed, in any spelling. */
 import { book, sayHolding } from "./book";
 import { fold, foldPart, plain } from "./folding";
+import { findThings } from "./lookup";
 
-export type Kind = "thing" | "side" | "holding" | "source" | "claim" | "reading" | "way" | "rule" | "thesis";
+export type Kind = "thing" | "side" | "holding" | "source" | "claim" | "reading" | "way" | "rule" | "thesis" | "case" | "story";
 export interface Found { kind: Kind; id: string; label: string; note: string }
 interface Entry extends Found { keys: readonly string[]; folded: readonly string[]; weight: number }
 
@@ -32,6 +33,12 @@ function entries(): Entry[] {
   for (const claim of data.claims) add("claim", claim.id, claim.says, `claim ${claim.id}`, [plain(claim.id), plain(claim.says)], 0);
   cache.set(data, found);
   return found;
+}
+
+/** Before anybody types, while nothing else is to be done: what is searched made ready, so that the first letter typed is as quick as the next. */
+export function prepare(): void {
+  entries();
+  findThings("?a");
 }
 
 /** The best of what words may mean, best first; `kinds` keeps some kinds. Every word must begin a word of the name, in any spelling. */
@@ -65,7 +72,8 @@ export function search(text: string, kinds: readonly Kind[], most = 12): Found[]
   return scored.slice(0, most).map(([, { kind, id, label, note }]) => ({ kind, id, label, note }));
 }
 
-/** The one thing, holding, source or claim that a word of a question names, by id or by any name; `null`: none, or several. */
+/** The one thing, holding, source or claim that a word of a question names, by id or by any name, things as `rapallo` finds them; `null`: none, or
+ * several. */
 export function resolved(word: string, kinds: readonly Kind[] = ["thing", "side", "holding", "source", "claim"]): Found | null {
   const { data } = book.value;
   const exact = entries().filter((entry) => kinds.includes(entry.kind) && entry.id === word);
@@ -76,9 +84,12 @@ export function resolved(word: string, kinds: readonly Kind[] = ["thing", "side"
     const id = a !== null && b !== null ? `${a.id}@${b.id}` : "";
     return data.holdings.some((one) => one.id === id) ? { kind: "holding", id, label: sayHolding(id), note: "holding" } : null;
   }
+  const things = findThings(word);
+  if (things.length > 0 && kinds.includes("thing")) return things.length > 1 ? null : entries().find((entry) => entry.kind === "thing" && entry.id === things[0])!;
   const asked = plain(word), key = fold(word);
+  if (asked === "" || things.length > 0) return null;
   for (const matches of [(entry: Entry) => entry.keys.includes(asked), (entry: Entry) => key !== "" && entry.folded.includes(key)]) {
-    const found = entries().filter((entry) => kinds.includes(entry.kind) && matches(entry));
+    const found = entries().filter((entry) => kinds.includes(entry.kind) && entry.kind !== "thing" && matches(entry));
     if (found.length === 1) return found[0]!;
     if (found.length > 1) { const best = found.filter((entry) => entry.kind === found[0]!.kind); return best.length === 1 ? best[0]! : null; }
   }

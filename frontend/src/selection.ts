@@ -3,10 +3,11 @@ import { computed } from "@preact/signals";
 import { answered } from "./asking";
 import { book, sayHolding } from "./book";
 import type { Claim, Source, Thing, Way } from "./payload";
+import { flowOf, sayFlow } from "./flows";
 import { layout } from "./pathway";
 import { part } from "./state";
 
-export interface Selected { kind: "answer" | "line" | "claim" | "thing" | "source" | "way" | "box"; label: string; says: string; claims: readonly string[]; thing?: Thing; source?: Source; way?: Way; claim?: Claim; holding?: string }
+export interface Selected { kind: "answer" | "line" | "claim" | "thing" | "source" | "way" | "box" | "flow"; label: string; says: string; claims: readonly string[]; thing?: Thing; source?: Source; way?: Way; claim?: Claim; holding?: string }
 
 const answer = computed(() => answered.value.answer);
 const sel = part.sel;
@@ -25,6 +26,7 @@ export const selected = computed<Selected>(() => {
     if (box !== undefined) return { kind, label: box.rows.join(" "), says: box.says, claims: box.claims, way: way.get(id.replace(/^way /, "")), holding: id.startsWith("way ") ? undefined : id };
     if (book.value.holding.has(id)) return { kind, label: sayHolding(id), says: "", claims: [], holding: id };
   }
+  if (kind === "flow") { const one = flowOf(id); if (one !== undefined) return { kind, label: sayFlow(one), says: one.notes.length === 0 ? "" : `Not sure: ${one.notes.join("; ")}.`, claims: one.claims }; }
   if (kind === "line") {
     const [section, row] = id.split(".").map(Number) as [number, number];
     const line = answer.value?.sections[section]?.lines[row];

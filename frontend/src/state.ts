@@ -6,7 +6,7 @@ export const state = signal<State>(START);
 /** Each part of the state by itself, so that what reads one is not drawn again when another changes. */
 export const part = {
   view: computed(() => state.value.view), q: computed(() => state.value.q), at: computed(() => state.value.at), window: computed(() => state.value.window), sel: computed(() => state.value.sel),
-  taken: computed(() => state.value.taken), reading: computed(() => state.value.reading), target: computed(() => state.value.target), find: computed(() => state.value.find),
+  taken: computed(() => state.value.taken), reading: computed(() => state.value.reading), footing: computed(() => state.value.footing), target: computed(() => state.value.target), find: computed(() => state.value.find),
   of: computed(() => state.value.of), sort: computed(() => state.value.sort), as: computed(() => state.value.as), lib: computed(() => state.value.lib), doc: computed(() => state.value.doc), queue: computed(() => state.value.queue), digest: computed(() => state.value.digest),
 };
 const past = signal<readonly State[]>([]);
@@ -16,6 +16,9 @@ let own = "";
 
 export const canUndo = computed(() => past.value.length > 0);
 export const canRedo = computed(() => future.value.length > 0);
+
+/** The whole address of what is on show. */
+export const address = () => `${location.href.replace(/#.*$/, "")}#${written(state.value)}`;
 
 /** Show another state. `quiet`: while a slider moves; the address is replaced, and one undo takes the whole movement back. */
 export function go(change: Partial<State>, quiet = false): void {
@@ -61,17 +64,35 @@ export function redo(): void {
 
 let waiting = 0;
 function show(after: State, quiet: boolean): void {
+  const before = state.peek();
   state.value = after;
   own = `#${written(after)}`;
   window.clearTimeout(waiting);
   if (quiet) waiting = window.setTimeout(() => history.replaceState(null, "", own), 200);
-  else if (location.hash !== own) history.pushState(null, "", own);
+  else if (before.taken !== after.taken && before.view === after.view) { unwritten.push(own); soon(); }
+  else { write(); push(own); }
 }
+
+/** Addresses of removals that are on screen and not yet in the browser's history: it takes its time over an entry, so that comes after the frame. */
+let unwritten: string[] = [];
+const push = (address: string) => { if (location.hash !== address) history.pushState(null, "", address); };
+function write(): void {
+  const addresses = unwritten;
+  unwritten = [];
+  addresses.forEach(push);
+}
+function soon(): void {
+  if (unwritten.length > 1) return;
+  requestAnimationFrame(() => window.setTimeout(write, 0));
+  window.setTimeout(write, 150);
+}
+window.addEventListener("pagehide", write);
 
 /** Follow the address: on opening, back and forward, and links within the page. */
 export function follow(): void {
   const arrived = () => {
     if (location.hash === own) return;
+    unwritten = [];
     const before = state.peek(), after = read(location.hash, before);
     own = location.hash;
     if (written(after) === written(before)) return;

@@ -4,10 +4,11 @@ import { useMemo } from "preact/hooks";
 import { isTaken, type Taken } from "./address";
 import { book, count, sayHolding, title } from "./book";
 import { sayIn, stepOf, typedDate } from "./dates";
-import { Engine, type Held, type Outcome, type Removal } from "./kernel/index";
+import { FOOTINGS, ON, counted, sayOthers } from "./footing";
+import { Engine, type Footing, type Held, type Outcome, type Removal } from "./kernel/index";
 import type { AnswerData } from "./payload";
 import { typed } from "./questions";
-import { resolved } from "./searching";
+import { prepare, resolved } from "./searching";
 import { part } from "./state";
 import { answer, line, section } from "./answers/lines";
 
@@ -15,9 +16,16 @@ export type { Held, Outcome, Removal };
 export const STATUSES = ["surely lost", "lost", "replaced", "delayed", "less sure", "interrupted", "unsettled", "raised", "unchanged", "not had anyway", "unknown"];
 
 /** The kernel over the case's compiled network; `null`: the page carries none. */
-export const engine = computed(() => {
+const whole = computed(() => {
   try { return book.value.data.engine === null ? null : new Engine(book.value.data.engine); } catch { return null; }
 });
+/** The kernel in a named reading, by id or label; `null`: there is no such reading. */
+export function engineIn(reading: string): Engine | null {
+  const found = whole.value;
+  return found === null || reading === "" ? found : found.in(book.value.data.readings.find((one) => one.id === reading || one.label === reading)?.id ?? reading);
+}
+/** The kernel in the reading of the address; where the case names none so, over the record, and nothing is taken away then. */
+export const engine = computed(() => engineIn(part.reading.value) ?? whole.value);
 
 /** A token of the address in words. */
 export function sayToken(token: string): string {
@@ -71,17 +79,23 @@ export const saidAt = computed(() => sayIn(book.value.data.about.steps[step.valu
 /** Why this page cannot work a removal out; blank: it can. */
 export const refusal = computed(() => {
   const { from, until, what } = taken.value;
+  if (whole.value !== null && engineIn(part.reading.value) === null) return `This case names no reading called “${part.reading.value}”.`;
   const missing = what.filter((token) => !known(token));
   if (missing.length > 0) return `This case has nothing called ${missing.map((one) => `“${one}”`).join(", ")}.`;
   for (const text of [from, until]) if (text !== "" && typedDate(text) === null) return `“${text}” is no date that this page reads; type 1939, 1939-09 or 1939-09-01.`;
   if (removal.value === null) return "";
   if (removal.value.stop !== null && removal.value.stop < removal.value.start) return "It would end before it starts. Swap the two dates.";
-  return engine.value === null ? (book.value.data.engine === null ? "This page carries no compiled network, since the case names no aims." : "This page’s compiled network is of another edition than its script.") : engine.value.canTake(removal.value);
+  return engine.value === null ? (book.value.data.later.includes("engine") ? "The desk is still working out the network; a moment." : book.value.data.engine === null ? "This page carries no compiled network, since the case names no aims." : "This page’s compiled network is of another edition than its script.") : engine.value.canTake(removal.value);
 });
 const possible = computed(() => removal.value !== null && refusal.value === "");
 
-export const outcomes = computed<Outcome[]>(() => (possible.value ? engine.value!.outcomes(removal.value!, step.value) : []));
-export const lines = computed(() => (engine.value === null ? null : engine.value.lines(possible.value ? removal.value : null)));
+/** The footing that the drawings follow. */
+export const footing = computed<Footing>(() => (part.footing.value === "" ? "assumed" : (part.footing.value as Footing)));
+const onFooting = FOOTINGS.map((one) => computed<Outcome[]>(() => (possible.value ? engine.value!.outcomes(removal.value!, step.value, one) : [])));
+/** What becomes of each aim on each footing, stated first: both bounds, frozen and re-planned. */
+export const onFootings = computed<readonly Outcome[][]>(() => onFooting.map((one) => one.value));
+export const outcomes = computed<Outcome[]>(() => onFooting[FOOTINGS.indexOf(footing.value)]!.value);
+export const lines = computed(() => (engine.value === null ? null : engine.value.lines(possible.value ? removal.value : null, footing.value)));
 export const cascade = computed(() => (possible.value ? engine.value!.cascade(removal.value!) : null));
 
 const bits = (held: Uint32Array, at: number) => ((held[at >> 5]! >>> (at & 31)) & 1) === 1;
@@ -101,14 +115,24 @@ export function useWorked<T>(work: () => T, ...of: readonly unknown[]): T {
 }
 
 /** Before anybody takes anything away, while nothing else is to be done, one step at a time: the network made, what is held with everything in
- * place, and one removal tried, so that the first removal asked for is as quick as the next. */
+ * place, and some removals of every kind tried, so that the first removal asked for is as quick as the next. */
 export function rehearse(): void {
-  const trial = (): Removal | null => { const held = book.peek().data.holdings.at(-1); return held === undefined ? null : { things: [], holdings: [held.id], sources: [], claims: [], between: null, start: 0, stop: null }; };
+  const { holdings, things, sources, claims } = book.peek().data, nothing = { things: [], holdings: [], sources: [], claims: [], between: null, start: 0, stop: null };
+  const some = <T>(rows: readonly T[], many: number) => rows.filter((_, at) => at % Math.ceil(rows.length / many) === 0);
+  const held = new Set(holdings.map((one) => one.id.split("@")[0]));
+  const trials: Removal[] = [
+    ...some(things.filter((one) => held.has(one.id)), 4).map((one) => ({ ...nothing, things: [one.id] })), ...some(holdings, 4).map((one) => ({ ...nothing, holdings: [one.id] })),
+    ...some(sources.filter((one) => one.falls.length > 0), 4).map((one) => ({ ...nothing, sources: [one.key] })), ...some(claims.filter((one) => one.ways.length > 0), 4).map((one) => ({ ...nothing, claims: [one.id] })),
+  ];
   const calm = () => engine.peek() !== null && removal.peek() === null;
   const steps = [
+    prepare,
     () => { engine.peek()?.lines(null); },
     () => { if (calm()) base.peek(); },
-    () => { const one = trial(); if (calm() && one !== null && engine.peek()!.canTake(one) === "") { engine.peek()!.outcomes(one, step.peek()); engine.peek()!.cascade(one); engine.peek()!.withdrawn(one); } },
+    ...trials.flatMap((one) => [
+      ...FOOTINGS.map((level) => () => { if (calm() && engine.peek()!.canTake(one) === "") engine.peek()!.outcomes(one, step.peek(), level); }),
+      () => { if (calm() && engine.peek()!.canTake(one) === "") { engine.peek()!.cascade(one); engine.peek()!.withdrawn(one); for (const { id } of holdings) engine.peek()!.held(id); } },
+    ]),
   ];
   const later = (work: () => void) => { if (typeof requestIdleCallback === "function") requestIdleCallback(work, { timeout: 3000 }); else window.setTimeout(work, 200); };
   const next = () => { const work = steps.shift(); if (work === undefined) return; try { work(); } catch { return; } later(next); };
@@ -118,7 +142,7 @@ export function rehearse(): void {
 const base = computed(() => {
   const found = new Map<string, Held>();
   if (engine.value === null) return found;
-  engine.value.lines(null);
+  engine.value.lines(null, footing.value);
   for (const one of book.value.data.holdings) { const held = engine.value.held(one.id); if (held !== null) found.set(one.id, { surely: held.surely.slice(), possibly: held.possibly.slice() }); }
   return found;
 });
@@ -146,7 +170,7 @@ export const marks = computed<ReadonlyMap<string, string>>(() => {
   const found = new Map<string, string>();
   if (!possible.value) return found;
   const before = base.value, one = engine.value!;
-  one.lines(removal.value!);
+  one.lines(removal.value!, footing.value);
   for (const [id, held] of before) { const after = one.held(id); if (after !== null) { const word = mark(held, after, step.value); if (word !== "") found.set(id, word); } }
   for (const row of outcomes.value) { if (row.status !== "unchanged" && row.status !== "not had anyway" && row.status !== "unknown") found.set(row.target, row.status); else found.delete(row.target); }
   const gone = cascade.value!;
@@ -172,7 +196,8 @@ export const saidTaken = computed(() => {
   const { what, between } = taken.value;
   const said = what.map(sayToken);
   if (between !== null) { const side = (name: string) => book.value.data.about.sides.find((one) => one.name === name)?.label ?? title(name); said.push(`all that passed between ${side(between[0])} and ${side(between[1])}`); }
-  return said.length < 2 ? said.join("") : `${said.slice(0, -1).join(", ")} and ${said.at(-1)}`;
+  const one = book.value.data.readings.find((some) => some.id === engine.value?.reading);
+  return `${said.length < 2 ? said.join("") : `${said.slice(0, -1).join(", ")} and ${said.at(-1)}`}${one === undefined ? "" : `, in the reading: ${one.label === "" ? one.id : one.label}`}`;
 });
 
 /** One sentence on what a removal changes. */
@@ -181,9 +206,11 @@ export const verdict = computed(() => {
   if (refusal.value !== "") return refusal.value;
   const rows = outcomes.value;
   if (rows.length === 0) return "The case names no aims, so there is nothing to compare.";
-  const words = STATUSES.map((status) => [status, rows.filter((one) => one.status === status).length] as const).filter(([, number]) => number > 0);
-  return `On the record, held in ${saidAt.value}: ${words.map(([status, number]) => `${number} ${status}`).join(", ")}.`;
+  const on = footing.value === "assumed" ? "On the record" : `${ON[footing.value][0]!.toUpperCase()}${ON[footing.value].slice(1)}`;
+  return `${on}, held in ${saidAt.value}: ${counted(rows, STATUSES)}.`;
 });
+/** One sentence on how sure that is: what the other footings say. */
+export const howSure = computed(() => (outcomes.value.length === 0 ? "" : sayOthers(onFootings.value, footing.value, (rows) => counted(rows, STATUSES))));
 
 /** What goes with it, in one sentence. */
 export const alsoGone = computed(() => {
@@ -238,9 +265,8 @@ export function withoutAnswer(line_: string, from: Taken, at: string, targets: r
   const rows = engine.value.outcomes(one, d).filter((row) => targets.length === 0 || targets.includes(row.target));
   const said = sayIn(book.value.data.about.steps[d]!, book.value.data.about.resolution);
   const cascaded = engine.value.cascade(one), gone = { ...cascaded, ...told(cascaded, one) };
-  const words = STATUSES.map((status) => [status, rows.filter((row) => row.status === status).length] as const).filter(([, number]) => number > 0);
   const summary = [
-    rows.length === 1 ? `On the record: ${sayHolding(rows[0]!.target)}: ${rows[0]!.says}.` : `On the record, held in ${said}: ${words.map(([status, number]) => `${number} ${status}`).join(", ")}.`,
+    rows.length === 1 ? `On the record: ${sayHolding(rows[0]!.target)}: ${rows[0]!.says}.` : `On the record, held in ${said}: ${counted(rows, STATUSES)}.`,
     "Beyond it: this page does not work out what the record rules out; the desk and `rapallo without` do.",
   ];
   const ways = gone.ways.map((id) => book.value.way.get(id)).filter((way) => way !== undefined);

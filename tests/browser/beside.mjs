@@ -1,5 +1,5 @@
 // What lies beside a case at a running desk: precedents, library, stories and letter: node beside.mjs ADDRESS HOUSE
-import { readFileSync } from "node:fs";
+import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Checks, axe, launch, opened, settle, turn } from "./browser.mjs";
 
@@ -71,6 +71,7 @@ await all.check("stories are kept, tagged and dropped, and the file says so", as
   await page.getByRole("button", { name: "Keep Story 3" }).focus();
   await page.keyboard.press("Enter");
   await page.waitForFunction((count) => document.querySelectorAll(".queue .curated").length === count - 1, before);
+  await page.getByRole("button", { name: "Tag: Story 1", exact: true }).click();
   await page.getByRole("textbox", { name: "Tag for Story 1" }).fill("Export control");
   await page.keyboard.press("Enter");
   await page.locator(".tag-word", { hasText: "export control" }).waitFor();
@@ -81,6 +82,61 @@ await all.check("stories are kept, tagged and dropped, and the file says so", as
   await page.getByRole("button", { name: "kept 1" }).click();
   await page.locator(".queue .curated.kept").waitFor();
   return (await page.locator(".queue .original").innerText()).includes("original");
+});
+await all.check("a story is commented and linked, by a name in any spelling, and what is linked opens", async () => {
+  appendFileSync(join(house, "house.toml"), '\n[[case]]\nname = "lume"\nfolder = "../case"\n');
+  await turn(page, "view=answer");
+  await turn(page, "view=stories");
+  await page.getByRole("button", { name: "Comment: Story 1", exact: true }).click();
+  await page.getByRole("textbox", { name: "Our comment on Story 1" }).fill("The same route\nas in 1926.");
+  await page.getByRole("button", { name: "Keep the comment" }).click();
+  await page.locator(".queue .ours", { hasText: "as in 1926." }).waitFor();
+  await page.getByRole("button", { name: "Link: Story 1", exact: true }).click();
+  await page.getByRole("combobox", { name: "Link Story 1 to" }).fill("Анна");
+  await page.locator(".link-to [role=option]", { hasText: "Anna Vell" }).first().waitFor();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  if (await page.getByRole("combobox", { name: "Link Story 1 to" }).inputValue() !== "lume#thing-anna-vell") return "another link";
+  await page.getByRole("button", { name: "Link it" }).click();
+  await page.locator(".to-case", { hasText: "Anna Vell" }).waitFor();
+  const stored = queue().find((story) => story.title === "Story 1");
+  if (stored.comment !== "The same route\nas in 1926." || stored.links.join() !== "lume#thing-anna-vell") return JSON.stringify(stored);
+  await page.locator(".to-case button").click();
+  await settle(page);
+  return page.url().includes("sel=thing:anna-vell");
+});
+await all.check("a link that leads nowhere is refused in a sentence", async () => {
+  await turn(page, "view=stories");
+  await page.getByRole("button", { name: "Link: Story 1", exact: true }).click();
+  await page.getByRole("combobox", { name: "Link Story 1 to" }).fill("lume#thing-nowhere");
+  await page.getByRole("button", { name: "Link it" }).click();
+  await page.locator(".queue .wrong").waitFor();
+  return (await page.locator(".queue .wrong").innerText()).includes("nowhere");
+});
+await all.check("feeds are asked only after it is said which, and what comes of it is told", async () => {
+  writeFileSync(join(house, "stories", "feeds.toml"), '[[feed]]\nurl = "http://127.0.0.1/feed.xml"\ntitle = "A feed of this machine"\n');
+  const before = one.asked.length;
+  await turn(page, "view=answer");
+  await turn(page, "view=stories");
+  await page.getByRole("button", { name: "Fetch new stories …" }).click();
+  await page.locator(".ask-first", { hasText: "A feed of this machine (127.0.0.1)" }).waitFor();
+  if (one.asked.slice(before).some((url) => url.includes("/api/stories/fetch"))) return "it asked at once";
+  const found = await axe(page);
+  await page.getByRole("button", { name: "Ask them now" }).click();
+  await page.locator(".fetching .wrong").waitFor();
+  const said = await page.locator(".fetching .wrong").innerText();
+  return found.length > 0 ? found : said.startsWith("A feed of this machine:") && said.length > 40 ? true : said;
+});
+await all.check("a letter is drafted from what was chosen, and opens", async () => {
+  await turn(page, "view=stories&queue=kept");
+  await page.getByRole("checkbox", { name: "For the letter: Story 3" }).check();
+  await page.getByRole("textbox", { name: "Its name" }).fill("2027-01");
+  await page.getByRole("textbox", { name: "Subject" }).fill("Of routes");
+  await page.getByRole("button", { name: "Draft it" }).click();
+  await page.locator("iframe").waitFor();
+  const text = readFileSync(join(house, "letters", "2027-01.md"), "utf8");
+  if (!text.includes("Story 3") || !text.includes("draft = true")) return text;
+  return page.url().includes("queue=letter:2027-01") && (await page.locator(".letter-text").innerText()).includes("Story 3");
 });
 await all.check("the letter stands framed, runs nothing, and reads as plain text", async () => {
   await turn(page, "view=stories&queue=letter:2026-11");

@@ -16,7 +16,7 @@ function found() {
   }
   return "/usr/bin/chromium";
 }
-export const launch = () => chromium.launch({ executablePath: found(), args: ["--no-sandbox"] });
+export const launch = (args = []) => chromium.launch({ executablePath: found(), args: ["--no-sandbox", ...args] });
 
 /** A page with what it says and asks for kept in `said` and `asked`. */
 export async function opened(browser, address, options = {}) {

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { Checks, VIEWS, axe, launch, opened, settle, turn } from "./browser.mjs";
+import { removals } from "./removals.mjs";
 
 const [, , file, askedFile] = process.argv;
 const address = `file://${file}`;
@@ -28,6 +29,7 @@ await all.check("every question of the tool is answered, or the page says who an
   for (const one of payload.questions) {
     await turn(page, "view=answer");
     await ask(one.example);
+    if (one.name === "precedents" && payload.precedents !== null) { if (await page.locator("section.precedents .lead").count() === 0) wrong.push("precedents: not beside each other"); continue; }
     const title = await text(page, "#answer-title"), lead = await page.locator(".answer .lead").allInnerTexts();
     if (title === "No answer here" && !lead.join(" ").includes(`rapallo ${one.example.split(" ")[0]}`)) wrong.push(`${one.example}: ${title} ${lead}`);
     const ready = payload.answers[one.example];
@@ -165,7 +167,7 @@ for (const view of here) {
     for (const kind of ["CSV", "JSON", "SVG, text kept as text", "PNG"]) {
       await page.getByRole("button", { name: "Save", exact: true }).click();
       const button = page.getByRole("button", { name: kind });
-      if (await button.isDisabled()) { await page.keyboard.press("Escape"); if (["CSV", "JSON"].includes(kind) || (["pathway", "timeline", "map", "network"].includes(view) && payload.things.some((one) => one.lat !== null))) if (view !== "pathway" || aims.length > 0) wrong.push(`${kind} cannot be saved`); continue; }
+      if (await button.isDisabled()) { await page.keyboard.press("Escape"); if (["CSV", "JSON"].includes(kind) || ((["pathway", "timeline", "map", "network"].includes(view) && payload.things.some((one) => one.lat !== null)) || (view === "precedents" && payload.precedents.found.length > 0))) if (view !== "pathway" || aims.length > 0) wrong.push(`${kind} cannot be saved`); continue; }
       const [download] = await Promise.all([page.waitForEvent("download"), button.click()]);
       const bytes = readFileSync(await download.path()), content = bytes.toString("utf8");
       if (kind === "PNG") { if (bytes.subarray(1, 4).toString() !== "PNG" || bytes.length < 2000) wrong.push(`PNG of ${bytes.length} bytes`); continue; }
@@ -192,6 +194,8 @@ await all.check("a claim taken away, and put back by undo", async () => {
   await settle(page);
   return !page.url().includes("without=");
 });
+
+await removals(all, page, browser, address, payload, expected);
 
 for (const scheme of ["light", "dark"]) {
   const seen = await opened(browser, `${address}#view=answer`, { colorScheme: scheme });
@@ -223,6 +227,51 @@ await all.check("views are there where the case has something for them, and an a
   return (await page.locator(".view h2").innerText()) === "Not on this page";
 });
 
+if (payload.precedents !== null) await all.check("precedents: asked as a question, and in sentences", async () => {
+  await turn(page, "view=answer");
+  await ask("precedents");
+  if (await page.locator("section.precedents").count() !== 1) return "they are not shown";
+  await turn(page, "view=answer&q=precedents");
+  const shown = await page.locator("section.answer").first().evaluate((view) => view.textContent), wrong = payload.precedents.found.filter((one) => !shown.includes(`${one.label} (${one.case})`)).map((one) => one.label);
+  const said = payload.precedents.found.flatMap((one) => one.steps.map((step) => step.says)).filter((words) => !shown.includes(words));
+  return [...wrong, ...said];
+});
+if (payload.precedents !== null && payload.precedents.found.length > 0) await all.check("precedents: the drawing that is saved has both sides and every step", async () => {
+  await turn(page, "view=precedents");
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "SVG" }).click()]);
+  const words = readFileSync(await download.path(), "utf8").replace(/<[^>]*>/g, " ").replace(/\s+/g, " ").replace(/&amp;/g, "&");
+  return payload.precedents.found.flatMap((one) => [one.label, one.title.split(" ")[0], ...one.steps.flatMap((step) => [step.says.split(" ").slice(0, 4).join(" "), ...step.here.slice(0, 3), ...step.there.slice(0, 3).map((row) => row.id)])]).filter((each) => !words.includes(each));
+});
+if (payload.map.flows.length > 0) await all.check("map: every flow is drawn or listed with its two sides, opens its claims, and follows the dates", async () => {
+  const wrong = [], key = (one) => [one.from, ...one.via, one.to].join(">"), keys = new Map();
+  for (const one of payload.map.flows) keys.set(key(one), [...(keys.get(key(one)) ?? []), one]);
+  await turn(page, "view=map");
+  if (await page.locator(".flow").count() !== keys.size) wrong.push(`${await page.locator(".flow").count()} drawn of ${keys.size}`);
+  const [name, rows] = [...keys].sort(([, a], [, b]) => b.length - a.length)[0];
+  await page.locator(".flow-list button").first().focus();
+  await page.keyboard.press("Enter");
+  await settle(page);
+  if (!decodeURIComponent(page.url()).includes(`sel=flow:${name}`)) wrong.push(page.url());
+  if (!(await page.locator(".evidence-pane").innerText()).includes(`${rows.length} claim`)) wrong.push("its claims are not counted");
+  await page.getByRole("button", { name: "As a table", exact: true }).click();
+  await settle(page);
+  const table = page.locator("table", { hasText: "What was given or moved" }).locator("tbody tr");
+  if (await table.count() !== keys.size) wrong.push("not every flow is in the table");
+  await turn(page, "view=map&window=0001-01-01/0001-12-31");
+  const dated = payload.map.flows.filter((one) => { const [first] = payload.claims.find((claim) => claim.id === one.claim).bounds ?? [1]; return first === null || first <= 365; });
+  if (await page.locator(".flow").count() !== new Set(dated.map(key)).size) wrong.push("a flow outside its dates");
+  return wrong;
+});
+if (payload.map.flows.length > 0) await all.check("map: what a removal takes is greyed, and back when it is put back", async () => {
+  const claim = payload.map.flows[0].claim;
+  await turn(page, `view=map&without=claim:${claim}`);
+  const alone = payload.map.flows.filter((one) => [one.from, ...one.via, one.to].join(">") === [payload.map.flows[0].from, ...payload.map.flows[0].via, payload.map.flows[0].to].join(">")).length === 1;
+  const gone = await page.locator(".flow[data-gone]").count();
+  if (alone && gone < 1) return "it is not greyed";
+  await turn(page, "view=map");
+  return (await page.locator(".flow[data-gone]").count()) === 0;
+});
 if (payload.precedents !== null) await all.check("precedents: every step with both sides, its claims open, the limits said", async () => {
   const wrong = [], { found, answer } = payload.precedents;
   await turn(page, "view=precedents");
@@ -250,7 +299,7 @@ if (payload.precedents !== null) await all.check("precedents: every step with bo
     if (!(await page.locator("#evidence-title").innerText()).includes("Claim")) wrong.push("no card");
     await turn(page, "view=precedents");
   }
-  if (payload.precedents.unread.length > 0 && !shown.includes(`Not to be read, so not compared with: ${payload.precedents.unread.join(", ")}`)) wrong.push("unread cases are not named");
+  if ((payload.precedents.unread ?? []).length > 0 && !shown.includes(`Not to be read, so not compared with: ${payload.precedents.unread.join(", ")}`)) wrong.push("unread cases are not named");
   return wrong;
 });
 if (payload.documents.length > 0) await all.check("the library: documents by name, how passages stand, no link to a text that is not there", async () => {

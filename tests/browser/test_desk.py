@@ -26,6 +26,7 @@ def test_desk(tmp_path: Path) -> None:
             address = desk.stdout.readline().rpartition(" ")[2].strip()
             assert address.startswith("http://127.0.0.1:")
             found = checked("desk.mjs", address, str(folder))
+            found |= checked("editing.mjs", address, str(folder))
             found |= checked("beside.mjs", address, str(house))
         finally:
             desk.terminate()

@@ -56,6 +56,7 @@ def test_the_vectors_speak_of_everything() -> None:
     found = report()
     assert set(found["statuses"]) == set(STATUSES)
     assert found["by"] > 100 and found["readings"] >= 32
+    assert found["named"] > 3000 and found["enforced"] > 500
 
 
 def test_refuses_little_and_says_why() -> None:
@@ -63,7 +64,10 @@ def test_refuses_little_and_says_why() -> None:
     assert set(found["refused"]) == {IDENTITY, CLOSINGS}
     assert found["refused"][IDENTITY] <= 0.005 * found["vectors"]
     assert {name for name in found["refusedIn"] if not name.startswith("drawn")} == {
+        "closings read",
+        "identity given up",
         "many closings",
+        "very many closings",
         "denied of one called otherwise",
     }
 

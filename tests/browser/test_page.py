@@ -9,8 +9,12 @@ import pytest
 from browser.chromium import checked, missing, told
 from furnished import furnished_case
 from rapallo import inquiry
+from rapallo.inquiry.outcome import STATUSES
 from rapallo.inquiry.render import plain
+from rapallo.inquiry.without import bare_without
 from rapallo.library.shelf import open_shelf, shelf_of
+from rapallo.pathways.solve import Stage
+from rapallo.pathways.ways import FOOTINGS
 from rapallo.press.page import publish
 from rapallo.press.payload_beside import Beside
 from rapallo.record import read_case
@@ -35,11 +39,34 @@ def expectations(case: Case, dates: tuple[str, ...], names: dict[str, str]) -> d
     return {"at": rows, "summary": summary, "names": names}
 
 
-def run(folder: Path, work: Path, dates: tuple[str, ...], names: dict[str, str], beside: Beside | None = None) -> dict[str, str]:
+def on_footings(case: Case, taken: tuple[str, ...]) -> dict[str, object]:
+    """What the library says becomes of each aim without something (as the address names it), on each footing."""
+    found: dict[str, object] = {}
+    for token in taken:
+        what = token.split(":")[-1]
+        asked = {footing: bare_without(case, what, stage=Stage(footing=footing)) for footing in FOOTINGS}
+        found[token] = {
+            footing: [
+                {"label": one.label, "frozen": one.frozen, "status": one.verdict, "says": one.says} for one in answer.outcomes
+            ]
+            for footing, answer in asked.items()
+        }
+    return found
+
+
+def run(
+    folder: Path,
+    work: Path,
+    dates: tuple[str, ...],
+    names: dict[str, str],
+    beside: Beside | None = None,
+    taken: tuple[str, ...] = (),
+) -> dict[str, str]:
     """The checks of page.mjs on the page of a case."""
     case = read_case(str(folder))
     (work / "page.html").write_text(publish(case, beside=beside), encoding="utf-8")
-    (work / "expected.json").write_text(json.dumps(expectations(case, dates, names)), encoding="utf-8")
+    expected = {**expectations(case, dates, names), "statuses": STATUSES, "footings": on_footings(case, taken)}
+    (work / "expected.json").write_text(json.dumps(expected), encoding="utf-8")
     return checked("page.mjs", str(work / "page.html"), str(work / "expected.json"))
 
 
@@ -47,7 +74,7 @@ def test_tutorial(tmp_path: Path) -> None:
     folder = furnished_case(tmp_path)
     beside = Beside({"german-soviet": read_case(str(CASES / "german-soviet"))}, ("broken",), open_shelf(shelf_of(str(folder))))
     names = {"Анна Велль": "anna-vell", "Anna Well": "anna-vell"}
-    found = run(folder, tmp_path, ("1924", "1926-05", "1931-01-01"), names, beside)
+    found = run(folder, tmp_path, ("1924", "1926-05", "1931-01-01"), names, beside, ("lume-school", "tin", "source:DIARY"))
     assert len(found) > 40
     assert told(found) == ""
 
@@ -55,7 +82,7 @@ def test_tutorial(tmp_path: Path) -> None:
 def test_german_soviet(tmp_path: Path) -> None:
     names = {"Tuchatschewski": "tukhachevsky", "Липецк": "lipetsk"}
     dates = ("1922-04-16", "1929", "1933-09", "1939-08-23", "1925/1933", "1941-06-22")
-    found = run(CASES / "german-soviet", tmp_path, dates, names)
+    found = run(CASES / "german-soviet", tmp_path, dates, names, taken=("lipetsk", "krupp", "source:ACES", "claim:e049"))
     assert told(found) == ""
 
 

@@ -12,6 +12,7 @@ def edge_cases() -> dict[str, Case]:
     """Each by name."""
     return {
         "many closings": _closings(8),
+        "very many closings": _closings(14),
         "some closings": _closings(3),
         "many identities": _identities(8),
         "some identities": _identities(4),

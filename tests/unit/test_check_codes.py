@@ -32,11 +32,29 @@ def build(folder: Path, files: tuple[tuple[str, str], ...], encoding: str = "utf
 
 
 def found(folder: str) -> tuple[Fault, ...]:
-    """What check finds; a case that cannot be loaded has the loader's faults."""
+    """What check finds; a case that cannot be loaded has the loader's faults, and a house those of its files."""
+    if os.path.exists(os.path.join(folder, "house.toml")):
+        return found_in_house(folder)
     try:
         return check(load(folder))
     except CaseError as error:
         return error.faults
+
+
+def found_in_house(folder: str) -> tuple[Fault, ...]:
+    """What reading a house says: its settings, feeds, stories and letters."""
+    from rapallo.library.feeds_follow import read_feeds
+    from rapallo.library.stories import stories_of
+    from rapallo.library.stories_house import read_house
+    from rapallo.press.letter import issues_of
+
+    faults: list[Fault] = []
+    for each in (read_house, lambda name: read_feeds(name), lambda name: stories_of(read_house(name)), lambda name: issues_of(read_house(name))):
+        try:
+            each(folder)
+        except CaseError as error:
+            faults += error.faults
+    return tuple(faults)
 
 
 @pytest.mark.parametrize("code", [one for one in codes() if one.by_hand == ""], ids=lambda one: one.code)

@@ -109,7 +109,7 @@ def test_closings_beyond_what_is_carried() -> None:
 
 
 def compare(case: Case, many: int, seed: int) -> int:
-    """Bounds of every holding from the compiled form alone, beside those of the solver; how many removals."""
+    """Bounds of every holding from the compiled form alone, beside those of the solver, in the record and in readings; how many removals."""
     one = Unfolded(json.loads(json.dumps(compiled(case))))
     merged = set(one.data["claims"]["merged"])
     rng = Random(seed)
@@ -118,9 +118,9 @@ def compare(case: Case, many: int, seed: int) -> int:
         removal = vectors().removal_of(case, rng)
         if removal is None or not merged.isdisjoint(one.withdrawn(removal)[0]):
             continue
-        want = vectors().expected(case, removal, rng)
+        want = vectors().expected(case, removal, rng, vectors().reading_of(case, rng))
         footing = FOOTINGS.index(want["footing"])
-        found = one.bounds(removal, footing)
+        found = one.bounds(removal, footing, want["reading"])
         for stage, lines in enumerate(want["lines"]):
             places = one.data["targets"]
             assert [f"{low:x},{high:x}" for low, high in (found[stage][place] for place in places)] == lines, removal
@@ -131,7 +131,7 @@ def compare(case: Case, many: int, seed: int) -> int:
 
 @pytest.mark.parametrize("seed", range(12))
 def test_equals_the_engine_on_small_cases(seed: int) -> None:
-    assert compare(vectors().random_case(seed), 8, seed) > 0
+    assert compare(vectors().with_readings(vectors().random_case(seed), Random(seed), 3), 8, seed) > 0
 
 
 @pytest.mark.parametrize("name", ["some closings", "some identities", "some rivals", "by day", "by year, long ago", "circle"])
@@ -140,7 +140,22 @@ def test_equals_the_engine_at_the_edges(name: str) -> None:
 
 
 def test_equals_the_engine_on_cases_drawn() -> None:
-    assert sum(compare(case, 4, number) for number, case in enumerate(vectors().drawn(25))) > 40
+    drawn = (vectors().with_readings(case, Random(number), 2) for number, case in enumerate(vectors().drawn(25)))
+    assert sum(compare(case, 4, number) for number, case in enumerate(drawn)) > 40
+
+
+@pytest.mark.parametrize("name", ["rules on claims", "rivals chosen"])
+def test_equals_the_engine_in_readings_at_the_edges(name: str) -> None:
+    assert compare(vectors().edge_readings()[name], 30, 2) > 20
+
+
+def test_readings_are_carried() -> None:
+    """What a reading leaves out, chooses and closes stands in the data; what it does not touch is not there."""
+    rows = {row["id"]: row for row in carried()["readings"]}
+    assert list(rows) == [reading.id for reading in flagship().readings]
+    ruled, alone = rows["versailles-enforced"], rows["essay-alone"]
+    assert ruled["enforced"] == 1 and len(ruled["bars"]) > 30 and "fallen" not in ruled
+    assert alone["enforced"] == 0 and len(alone["fallen"]) > 0 and len(alone["closed"]) == 3 and "bars" not in alone
 
 
 def test_golden_vectors_say_what_the_question_says() -> None:

@@ -190,7 +190,7 @@ def test_independence_is_counted_through_ancestry() -> None:
     assert answer.unsupported == ()
     assert dict(answer.stances) == {"reports": 35, "alleges": 1, "lists": 1, "proves": 4, "denies": 1}
     bare = sources(_only(Claim(id="x", subject="works", verb="build", object="tank")))
-    assert bare.unsupported == ("x",) and "have none" in bare.text()
+    assert bare.unsupported == ("x",) and "; 1 has none." in bare.text()
 
 
 def test_parties_and_unused_sources_are_named() -> None:

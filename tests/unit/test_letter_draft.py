@@ -10,14 +10,17 @@ from letters import NOW, house_in
 from rapallo.cli import main
 from rapallo.errors import RapalloError
 from rapallo.inquiry.diff import diff
+from rapallo.inquiry.editions_answers import ask
 from rapallo.inquiry.precedents import precedents
 from rapallo.library.stories import CURATED, ORIGINAL, Story
 from rapallo.library.stories_house import CaseLink, House
 from rapallo.press.letter import issues_of, read_issue, write_issue
 from rapallo.press.letter_body import mail_body
-from rapallo.press.letter_draft import draft, words
+from rapallo.press.letter_changes import retold
+from rapallo.press.letter_draft import Editions, Likeness, draft
 from rapallo.press.letter_mail import mail_plain
 from rapallo.press.letter_text import mail_text
+from rapallo.press.letter_words import words
 from rapallo.record.load import read_case
 
 CASES = Path(__file__).parents[2] / "cases"
@@ -45,9 +48,17 @@ def test_words_say_just_themselves() -> None:
         "![x](y)",
         "~~~",
         "===",
+        "a & b < c",
+        "&copy; and &#65;",
+        "</p> <!-- x -->",
+        "snake_case _and_ more_",
+        "    four blanks",
+        "a \\ b \\* c",
+        "***",
+        "~~~",
     ):
         assert mail_body(words(text)).count("<p ") == 1
-        assert re.sub(r"\s+", " ", mail_text(words(text)).strip()) == text, text
+        assert re.sub(r"\s+", " ", mail_text(words(text)).strip()) == text.strip(), text
 
 
 def test_a_draft_cites_what_it_says(house: House) -> None:
@@ -69,22 +80,26 @@ def test_a_draft_cites_what_it_says(house: House) -> None:
             links=("tutorial",),
         ),
     )
-    changes = diff(fewer, case, names=("old", "tutorial"))
-    like = precedents(
-        read_case(str(CASES / "two-lineages")), {"tutorial": case, "german-soviet": read_case(str(CASES / "german-soviet"))}
+    editions = Editions("tutorial", changes := diff(fewer, case, names=("old", "tutorial")), retold(fewer, case, changes))
+    others = {"tutorial": case, "german-soviet": read_case(str(CASES / "german-soviet"))}
+    like = Likeness(
+        "", precedents(read_case(str(CASES / "two-lineages")), others), "precedents tl", {"german-soviet": "German-Soviet"}
     )
-    issue = draft(house, "2026-12", "Subject", "2026-12-01", stories, [("tutorial", changes)], [("", like)])
+    names = {"tutorial": "The airships *of* old"}
+    issue = draft(house, "2026-12", "Subject", "2026-12-01", stories, [editions], [like], names)
     assert issue.draft and issue.made_of[:2] == ("story ours", "story abc")
     body = issue.body
     assert (
-        "*Our own by Ann, 2026-11-20.*" in body and "*Elsewhere: News, no certain date.*" in body and "> They say \\<b\\>" in body
+        "*Our own by Ann, 2026-11-20.*" in body and "*Elsewhere: News, no certain date.*" in body and "> They say \\<b>" in body
     )
+    assert "Concerns: [The airships \\*of\\* old](<https://example.org/t.html>)" in body
+    assert "[Read it at News](<https://n.example/x>)" in body and "“german-soviet” is *German-Soviet*" in body
     assert "A likeness of steps, not of causes" in body and "### Rests on" in body
-    told = re.sub(r"inferred from .*", "", body)
+    told = re.sub(r"inferred from .*|\*Claims (?:gone|added):\*\n\n(?:.*\n)*?\n", "", body)
     for named in sorted(set(re.findall(r"\(<https://example\.org/t\.html#claim-([a-z0-9-]+)>\)", told))):
         assert named in case.claim_by_id
         assert re.search(rf"^- \[(?:tutorial:)?{named}\]\(<[^>]+>\): ", body, re.MULTILINE), "opened in words"
-    assert issue == draft(house, "2026-12", "Subject", "2026-12-01", stories, [("tutorial", changes)], [("", like)])
+    assert issue == draft(house, "2026-12", "Subject", "2026-12-01", stories, [editions], [like], names)
     write_issue(house, issue)
     assert read_issue(house, "2026-12") == issue
     assert [one.id for one in issues_of(house)] == ["2026-11"] and [one.id for one in issues_of(house, drafts=True)] == [
@@ -97,24 +112,57 @@ def test_a_draft_cites_what_it_says(house: House) -> None:
         draft(house, "x", "s", "2026-12-01")
 
 
-def test_a_changed_answer_stands_in_the_draft(house: House) -> None:
+def test_a_changed_answer_is_told_before_and_now(house: House) -> None:
+    """In the sentences of the two answers themselves, with the change of the record that made the difference, and its source."""
     case = read_case(str(CASES / "tutorial"))
     name = "airships-used"
     claims, evidence = (one for one in case.claims if one.id != name), (one for one in case.evidence if one.claim != name)
     fewer = msgspec.structs.replace(case, claims=tuple(claims), evidence=tuple(evidence))
     changes = diff(case, fewer, ("timeline",), names=("old", "new"))
-    body = draft(house, "2026-12", "S", "2026-12-01", diffs=[("", changes)]).body
-    gone = [one.question for kind in ("verdict", "dates", "lines") for one in changes.of(kind)]
-    assert gone == ["timeline"] and "### Answers whose verdict changed\n\n- timeline" in body and f"- {name}: " in body
-    same = diff(case, case, names=("a", "b"))
-    assert "Nothing changed." in draft(house, "2026-12", "S", "2026-12-01", diffs=[("", same)]).body
+    told = retold(case, fewer, changes)
+    assert [one.change.question for one in told] == [one.question for kind in ("verdict", "dates", "lines") for one in changes.of(kind)]
+    for one in told:
+        was, now = ask(case, one.change.question).answer, ask(fewer, one.change.question).answer
+        assert was is not None and now is not None and one.title in (was.title, now.title)
+        for said, answer, other in ((one.before, was, now), (one.now, now, was)):
+            own = [*answer.summary(), *(line.text for section in answer.sections() for line in section.lines)]
+            assert all(any(sentence.endswith(each) for each in own) for sentence in said)
+            assert not any(sentence in other.summary() for sentence in said)
+    body = draft(house, "2026-12", "S", "2026-12-01", editions=[Editions("", changes, told)]).body
+    assert "- *Before:* " in body and "- *Now:* " in body and f"One change gives the new answer by itself: {name}." in body
+    assert "(Asked: `rapallo timeline`.)" in body and "### What changed in the record\n\n*Claims gone:*" in body
+    assert re.search(rf"^- {name}: stated", body, re.MULTILINE) and "*Sources:*" in body
+    same = Editions("", diff(case, case, names=("a", "b")))
+    assert "Nothing changed." in draft(house, "2026-12", "S", "2026-12-01", editions=[same]).body
+
+
+def test_where_the_likeness_fails_is_never_cut_off(house: House) -> None:
+    """Every step and every difference stands in the draft, however long it is; only examples are counted instead of told."""
+    others = {"german-soviet": read_case(str(CASES / "german-soviet"))}
+    answer = precedents(read_case(str(CASES / "two-lineages")), others)
+    body = mail_text(draft(house, "x", "S", "2026-12-01", likenesses=[Likeness("", answer, "precedents x", {})]).body)
+    flat = " ".join(body.split())
+    assert len(answer.found) >= 2
+    for found in answer.found:
+        motif = next(one for one in answer.motifs if one.id == found.motif)
+        says = {step.id: step.says for step in motif.steps}
+        for mark, steps in (("Only here", found.only_here), ("Only there", found.only_there), ("In neither", found.neither)):
+            for step in steps:
+                assert f"_{mark}:_ {says[step]}." in flat
+        for step in found.common:
+            assert f"{says[step][:1].upper()}{says[step][1:]}. _Here:_ " in flat
+        for one in found.differences:
+            assert f":_ here {one.here}; there {one.there}" in flat
+    assert flat.count("Where the likeness fails") == len(answer.found)
+    none = precedents(read_case(str(CASES / "tutorial")), {"tutorial": read_case(str(CASES / "tutorial"))})
+    assert draft(house, "x", "S", "2026-12-01", likenesses=[Likeness("", none, "precedents", {})]).body.startswith("# Earlier cases")
 
 
 def test_preview_writes_what_would_be_sent(house: House, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     words_ = ["letter", "preview", "2026-11", str(tmp_path / "p"), "--no-browser", "--house", house.folder]
     assert main(words_) == 0
     first = {str(path.relative_to(tmp_path)): path.read_bytes() for path in (tmp_path / "p").rglob("*") if path.is_file()}
-    assert set(first) == {
+    assert {name for name in first if "/.rapallo" not in name} == {
         "p/mail.html",
         "p/mail.txt",
         "p/mail.eml",

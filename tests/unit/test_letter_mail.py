@@ -211,6 +211,7 @@ def test_html_is_what_mail_programs_show(house: House) -> None:
         "head",
         "meta",
         "title",
+        "style",
         "body",
         "div",
         "table",

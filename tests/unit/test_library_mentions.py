@@ -30,6 +30,7 @@ def flagship() -> Case:
         ("Seeckt's plan", {"hans-von-seeckt"}), ("Общение Секта и Тухачевского", {"mikhail-tukhachevsky"}), ("in Lipezk", {"lipetsk"}),
         ("в Липецке и Казани", {"lipetsk", "kazan"}), ("Junkers' works", {"junkers"}), ("M. N. Tukhachevsky", {"mikhail-tukhachevsky"}),
         ("the Treaty of Rapallo", {"treaty-rapallo"}), ("nothing of the sort", set()), ("лип в цвету", set()),
+        ("Ли́пецк", {"lipetsk"}), ("He wrote home", set()), ("100.000 Mann", set()), ("die MAN baute", {"man"}), ("Река Буг", {"bug-river"}),
     ],
 )  # fmt: skip
 def test_things_are_found_by_their_spellings_and_cases(flagship: Case, text: str, found: set[str]) -> None:
@@ -71,7 +72,12 @@ def test_dates_in_three_styles_and_languages(text: str, whens: list[str]) -> Non
         ("etwa 1.200 Tonnen", "de", [("1200", "1200", "Tonnen", "etwa")]), ("1,5 Tonnen", "de", [("1.5", "1.5", "Tonnen", "")]),
         ("10–12 pilots", "en", [("10", "12", "pilots", "")]), ("up to 55 per cent", "en", [(None, "55", "percent", "")]),
         ("не менее 200 самолётов", "ru", [("200", None, "самолётов", "")]),
-        ("in 1925 the", "en", []), ("number 7.", "en", []), ("12-10 men", "en", []),
+        ("in 1925 the", "en", []), ("number 7.", "en", []), ("12-10 men", "en", []), ("L 76 and L 78 for the flyers", "en", []),
+        ("the Ju 87 goes back", "en", []), ("No. 5 men", "en", []), ("up to 3 million", "en", []),
+        ("In 81 aircraft", "en", [("81", "81", "aircraft", "")]), ("255 German firms came", "en", [("255", "255", "German firms", "")]),
+        ("200 Millionen Mark für", "de", [("200000000", "200000000", "Mark", "")]),
+        ("about 1.5 million tons of", "en", [("1500000", "1500000", "tons", "about")]),
+        ("15 млн рублей", "ru", [("15000000", "15000000", "рублей", "")]),
     ],
 )  # fmt: skip
 def test_amounts_with_their_bounds(text: str, language: str, found: list[tuple[str | None, str | None, str, str]]) -> None:

@@ -53,7 +53,7 @@ def test_a_document_is_kept_whole_and_once(shelf: str, tmp_path: Path) -> None:
     assert Path(shelf, document.file).read_text("utf-8") == RUSSIAN and document.digest in document.file
     assert open_shelf(shelf).text(document) == RUSSIAN
     assert (document.licence, document.author) == ("", ())
-    assert Path(shelf, ".gitignore").read_text() == "index.sqlite\n"
+    assert Path(shelf, ".gitignore").read_text() == "index.sqlite\nnear.sqlite\n.lock\n"
 
 
 def test_the_same_text_in_another_file_is_told_and_not_added(shelf: str, tmp_path: Path) -> None:

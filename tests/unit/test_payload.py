@@ -15,7 +15,8 @@ from rapallo.inquiry.placement import placed
 from rapallo.inquiry.rupture import Rupture
 from rapallo.library.shelf import open_shelf, shelf_of
 from rapallo.press import payload
-from rapallo.press.land import box_of, clipped, flows, land_rings, map_data
+from rapallo.press.flows import flows
+from rapallo.press.land import box_of, clipped, land_rings, map_data
 from rapallo.press.network_layout import laid_out, linked
 from rapallo.press.payload_beside import Beside
 from rapallo.record import Case, read_case
@@ -101,7 +102,7 @@ def fits(kind: str, value: Any, known: dict[str, dict[str, str]], where: str) ->
 def test_its_shapes_are_those_that_the_page_reads(name: str, tmp_path: Path) -> None:
     if name == "furnished":
         folder = str(furnished_case(tmp_path))
-        data = payload(read_case(folder), beside=Beside({"other": flagship()}, ("broken",), open_shelf(shelf_of(folder)), "A house"))
+        data = payload(read_case(folder), beside=Beside({"other": flagship()}, open_shelf(shelf_of(folder)), "A house"))
         assert len(data["precedents"]["found"]) > 0 and len(data["documents"]) == 3
     else:
         data = carried() if name == "german-soviet" else payload(read_case(str(CASES / name)))
@@ -247,6 +248,53 @@ def test_a_flow_is_drawn_only_where_the_record_places_it(tmp_path: Path) -> None
     case = read_case(str(tmp_path))
     assert [(one["from"], one["to"], one["claim"]) for one in flows(case)] == [("moor", "harbour", "x")]
     assert box_of(case) == (7.0, 47.0, 15.0, 54.0)
+
+
+def _placed(tmp_path: Path, claims: str, things: str = "") -> list[tuple[str, tuple[str, ...], str, bool]]:
+    """The flows of a case with two places, a firm with one works, a firm with works in two places, a state and a school."""
+    about = "id,kind,label,part_of,latitude,longitude\n"
+    rows = (
+        "moor,place,Moor,,51,12\nport,place,Port,,50,10\nford,place,Ford,,52,11\nfirm,organisation,Firm,,,\nshed,facility,Shed,firm,,\n"
+        "giant,organisation,Giant,,,\neast,facility,East,giant,,\nwest,facility,West,giant,,\naland,state,Aland,,,\nbland,state,Bland,,,\n"
+        "school,facility,School,,,\nore,material,Ore,,,\ngun,product,Gun,,,\nann,person,Ann,,,\n"
+    )
+    stand = "s1,shed,locate-at,moor,,,,1900/1990,S\ns2,east,locate-at,moor,,,,1900/1990,S\ns3,west,locate-at,port,,,,1900/1990,S\ns4,school,locate-at,port,,,,1900/1990,S\n"
+    (tmp_path / "case.toml").write_text('title = "Flows"\n', encoding="utf-8")
+    (tmp_path / "sources.csv").write_text("key,title\nS,A source\n", encoding="utf-8")
+    (tmp_path / "things.csv").write_text(about + rows + things, encoding="utf-8")
+    (tmp_path / "claims.csv").write_text(f"id,subject,verb,object,to,at,via,when,source\n{stand}{claims}", encoding="utf-8")
+    return [(one["from"], tuple(one["via"]), one["to"], one["sure"]) for one in flows(read_case(str(tmp_path)))]
+
+
+@pytest.mark.parametrize(
+    ("claim", "flow"),
+    [
+        ("firm,deliver,gun,bland,port,,1925", ("moor", (), "port", False)),  # all the firm's works lie in one place
+        ("giant,deliver,gun,bland,port,,1925", ("", (), "port", True)),  # works in two places tell nothing
+        ("aland,deliver,gun,bland,port,,1925", ("", (), "port", True)),  # a state is no point
+        ("aland,deliver,gun,bland,port,moor; ford,1925", ("", ("moor", "ford"), "port", True)),
+        ("aland,deliver,gun,bland,,ford,1925", ("", ("ford",), "", True)),
+        ("aland,relocate,gun,port,moor,ford,1925", ("moor", ("ford",), "port", True)),
+        ("ann,study-at,school,,,,1925", ("port", (), "", True)),
+        ("ann,visit,school,,,,1925", ("", (), "port", True)),
+        ("firm,license,gun,bland,moor,,1925", ("moor", (), "", True)),  # it happened at the giver's own place
+        ("firm,build,gun,,moor,,1925", None),
+        ("aland,deliver,gun,bland,,,1925", None),
+    ],
+)
+def test_where_a_flow_begins_and_ends(tmp_path: Path, claim: str, flow: Any) -> None:
+    assert _placed(tmp_path, f"x,{claim},S\n") == ([] if flow is None else [flow])
+
+
+def test_what_a_firm_delivers_comes_from_where_it_made_it(tmp_path: Path) -> None:
+    made = "m,giant,build,gun,,port,,1924,S\n"
+    assert _placed(tmp_path, f"{made}x,giant,deliver,gun,bland,ford,,1925,S\n") == [("port", (), "ford", False)]
+    later = "m,giant,build,gun,,port,,1930,S\n"
+    assert _placed(tmp_path, f"{later}x,giant,deliver,gun,bland,ford,,1925,S\n") == [("", (), "ford", True)]
+    twice = f"{made}n,giant,build,gun,,moor,,1924,S\n"
+    assert _placed(tmp_path, f"{twice}x,giant,deliver,gun,bland,ford,,1925,S\n") == [("", (), "ford", True)]
+    row = flows(read_case(str(tmp_path)))[-1]
+    assert (row["givers"], row["takers"], row["note"]) == (["giant"], ["bland"], "")
 
 
 def test_every_question_is_a_template() -> None:

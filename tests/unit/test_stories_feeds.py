@@ -313,13 +313,13 @@ def test_a_name_that_no_story_has_changes_nothing(tmp_path: Path) -> None:
 
 def test_a_queue_that_is_off_names_every_line(tmp_path: Path) -> None:
     (tmp_path / "stories").mkdir()
-    good = '{"id": "a", "title": "T", "found": "2026-11-23T10:00:00Z"}'
+    good = '{"id": "aaaaaaaaaaaa", "title": "T", "found": "2026-11-23T10:00:00Z"}'
     bad = [
         "{",
         '{"id": "b"}',
         good,
-        good.replace('"T"', '"T", "url": "javascript:x"').replace('"a"', '"c"'),
-        good.replace('"T"', '"T", "status": "x"').replace('"a"', '"d"'),
+        good.replace('"T"', '"T", "url": "javascript:x"').replace('"aaaaaaaaaaaa"', '"cccccccccccc"'),
+        good.replace('"T"', '"T", "status": "x"').replace('"aaaaaaaaaaaa"', '"dddddddddddd"'),
     ]
     Path(queue_path(str(tmp_path))).write_text("\n".join([good, *bad]) + "\n", encoding="utf-8")
     with pytest.raises(CaseError) as caught:

@@ -181,7 +181,7 @@ def test_addresses_that_are_not_taken(url: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["http://127.0.0.1:9/", "http://localhost:9/", "http://[::1]:9/", "http://[::ffff:127.0.0.1]:9/", "http://0.0.0.0:9/"]
+    "url", ["http://127.0.0.1:8000/", "http://localhost:8000/", "http://[::1]:8000/", "http://[::ffff:127.0.0.1]:8000/", "http://0.0.0.0:8000/"]
 )
 def test_this_machine_is_refused_before_anything_is_sent(url: str) -> None:
     with pytest.raises(RapalloError, match="closed network"):
@@ -202,7 +202,7 @@ def test_no_command_can_allow_it() -> None:
 @pytest.mark.parametrize(
     "target",
     [
-        "http://127.0.0.1:9/",
+        "http://127.0.0.1:8000/",
         "http://10.0.0.1/",
         "http://[::1]/",
         "http://2130706433/",

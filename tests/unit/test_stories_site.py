@@ -13,11 +13,15 @@ import pytest
 
 from rapallo.cli import main
 from rapallo.errors import CaseError, RapalloError
+from rapallo.inquiry.render import escape
 from rapallo.library.feeds import Item, read_feed
 from rapallo.library.queue import Found, changed, note_items, read_queue
 from rapallo.library.stories import CURATED, ORIGINAL, begin_original, stories_of
 from rapallo.library.stories_house import House, begin_house, link_target, read_house
-from rapallo.press.site import site, written
+from rapallo.library.stories_links import links_named
+from rapallo.press.publishing import publish
+from rapallo.press.site import site
+from rapallo.record.load import read_case
 
 CASES = Path(__file__).parents[2] / "cases"
 HOSTILE = "\"><script>alert(1)</script>&'<b>"
@@ -98,7 +102,7 @@ def test_both_kinds_are_told_apart_everywhere(house: House) -> None:
     items = json.loads(files["feed.json"])["items"]
     assert [item["tags"][0] for item in items] == ["curated", "original"]
     assert items[0]["external_url"] == "https://news.example/1?a=1&b=2" and "external_url" not in items[1]
-    assert "authors" not in items[0] and items[1]["authors"] == [{"name": "Ann"}], "we are not the authors of what others wrote"
+    assert items[0]["authors"] == [{"name": stories[0].authors[0]}] and items[1]["authors"] == [{"name": "Ann"}]
 
 
 def test_drafts_new_and_dropped_stories_do_not_go_out(house: House) -> None:
@@ -172,13 +176,18 @@ def test_the_same_stories_are_the_same_bytes(house: House, tmp_path: Path) -> No
             capture_output=True,
         )
         assert {path.name: path.read_bytes() for path in again.iterdir()} == first
-    assert written(str(folder), site(house, stories_of(house))) == 0, "nothing is written that did not change"
+    stories = stories_of(house)
+    files = site(house, stories, links_named(house, stories))
+    assert publish(str(folder), files, f"the stories of {house.base}").written == 0, "nothing is written that did not change"
 
 
 def test_links_lead_to_what_is_there(house: House, capsys: pytest.CaptureFixture[str]) -> None:
     name, words = read_queue(house.folder)[0].id, ["--house", house.folder]
     assert main(["stories", "link", "tutorial#thing-tin", name, *words]) == 0
     assert 'href="https://example.org/tutorial.html#thing-tin"' in site(house, stories_of(house))[f"{name}.html"]
+    named = links_named(house, stories_of(house))
+    page = site(house, stories_of(house), named)[f"{name}.html"]
+    assert f">{escape(named['tutorial#thing-tin'])}</a>" in page and read_case(str(CASES / "tutorial")).title("tin") in page
     for bad in ("tutorial#thing-nothing", "tutorial#claim-nothing", "other", "tutorial#x-y", "../tutorial", "tutorial#thing-"):
         assert main(["stories", "link", bad, name, *words]) == 1, bad
     assert "rapallo:" in capsys.readouterr().err

@@ -1,114 +1,122 @@
-/** What was so on a day or in a period, surely or possibly, from the bounds of every claim (§2.3): `rapallo at`, on the page. */
+/** What was so on a day or in a period, surely or possibly, from the bounds of everything dated (§2.3): `rapallo at`, on the page. */
 import { book, count } from "../book";
-import { LAST, civil, iso, sayDay, stretch, typedDate, type Spell } from "../dates";
-import type { AnswerData, Bounds, Claim, LineData } from "../payload";
+import { FIRST, LAST, sayDay, stretch, typedDate, type Spell } from "../dates";
+import type { AnswerData, Claim, LineData, Thing } from "../payload";
 import { typed } from "../questions";
-import { answer, byTime, claimLine, filled, line, section, themeOf } from "./lines";
+import { byCode } from "../spelling";
+import { answer, boundFields, byTime, claimLine, filled, filledOf, isPoint, line, section, themeOf, ungraded, type Beyond, type Dated, type Fields } from "./lines";
 
-export type Certainty = "throughout" | "surely" | "possibly" | "denied";
+type Certainty = "throughout" | "surely" | "possibly" | "denied";
 const RANK: Record<Certainty, number> = { throughout: 0, surely: 1, possibly: 2, denied: 3 };
 const BEING: Record<string, string> = { facility: "Sites and plants in being", agreement: "Agreements in force", event: "Events going on" };
+const RULES = "Rules in force";
+const LASTING = ["same-as", "part-of", "derive-from", "contain"];
 
-/** How something with these bounds lies to a spell; `null`: surely not then. */
-export function bearing(bounds: Bounds, spell: Spell): Exclude<Certainty, "denied"> | null {
-  const [startLo, startHi, endLo, endHi] = filled(bounds);
-  if (!(startLo <= spell.last && endHi >= spell.first)) return null;
-  if (startHi <= endLo && startHi <= spell.first && spell.last <= endLo) return spell.first === spell.last ? "surely" : "throughout";
-  return startHi <= spell.last && endLo >= spell.first ? "surely" : "possibly";
+/** How something dated lies to a spell, and why only possibly; `null`: surely not then. */
+function bearing(one: Dated, { first, last }: Spell): [Exclude<Certainty, "denied">, string] | null {
+  const [startLo, startHi, endLo, endHi] = filledOf(one), several = one.shape === "all-of";
+  const pieces = one.pieces === undefined ? [[startLo, startHi, endLo, endHi] as const] : one.pieces.map((piece) => filled(piece, !several));
+  if (!pieces.some((piece) => piece[0] <= last && piece[3] >= first)) return null;
+  const sure = joinedSpans(several ? pieces.map((piece) => [piece[1], piece[2]]) : [[startHi, endLo]]);
+  if (sure.some(([from, to]) => from <= first && last <= to)) return [first === last ? "surely" : "throughout", ""];
+  if (several ? pieces.some((piece) => piece[1] <= last && piece[2] >= first) : startHi <= last && endLo >= first) return ["surely", ""];
+  if (isPoint(one)) return ["possibly", "on a day not known"];
+  if (several) return ["possibly", "only some of its days are known"];
+  const [a, b, c, d] = one.bounds!, why: string[] = [];
+  if (startHi > last) why.push(one.states[0] === "unknown" ? "start not known" : `began ${stretch(a, b)}`);
+  if (endLo < first) why.push(one.states[1] === "unknown" ? "end not known" : `ended ${stretch(c, d)}`);
+  return ["possibly", why.join("; ")];
 }
 
-function reason(bounds: Bounds, states: readonly [string, string], point: boolean, spell: Spell): string {
-  if (point) return "on a day not known";
-  const [, startHi, endLo] = filled(bounds);
-  const found: string[] = [];
-  if (startHi > spell.last) found.push(states[0] === "unknown" ? "start not known" : `began ${stretch(bounds[0], bounds[1])}`);
-  if (endLo < spell.first) found.push(states[1] === "unknown" ? "end not known" : `ended ${stretch(bounds[2], bounds[3])}`);
-  return found.join("; ");
+/** Stretches of days, those that touch made one. */
+function joinedSpans(spans: readonly (readonly number[])[]): [number, number][] {
+  const found: [number, number][] = [];
+  for (const [from, to] of spans.filter(([from, to]) => from! <= to!).sort(([a], [b]) => a! - b!) as [number, number][]) {
+    const before = found.at(-1);
+    if (before !== undefined && from <= before[1] + 1) before[1] = Math.max(before[1], to);
+    else found.push([from, to]);
+  }
+  return found;
 }
-
-/** Whether a claim's text is one day or instant that lies somewhere, and no span. */
-export const isPoint = (claim: Claim) => book.value.data.verbs[claim.verb]?.moment === true || !claim.when.includes("/");
 
 /** Whether only an end that is not known carries a claim to a spell to which its things, or the case, did not last. */
-function carriedOff(claim: Claim, spell: Spell): boolean {
+function carriedOff(claim: Claim, { first, last }: Spell): boolean {
   if (claim.bounds === null) return false;
-  const [, startHi, endLo] = filled(claim.bounds), { about } = book.value.data;
-  const ended = claim.states[1] === "unknown" && endLo < spell.first, begun = claim.states[0] === "unknown" && startHi > spell.last;
+  const [, startHi, endLo] = filledOf(claim), { within } = book.value.data.about;
+  const ended = claim.states[1] === "unknown" && endLo < first, begun = claim.states[0] === "unknown" && startHi > last;
   if (!ended && !begun) return false;
-  if ((ended && about.horizon[1] < spell.first) || (begun && about.horizon[0] > spell.last)) return true;
+  if (within !== null && ((ended && within[1]! < first) || (begun && within[0]! > last))) return true;
   return [claim.subject, claim.object, ...(claim.roles["to"] ?? []), ...(claim.roles["at"] ?? [])].some((id) => {
-    const was = book.value.thing.get(id)?.bounds;
-    return was !== null && was !== undefined && ((ended && filled(was)[3] < spell.first) || (begun && filled(was)[0] > spell.last));
+    const was = book.value.thing.get(id);
+    if (was === undefined || was.bounds === null) return false;
+    const [startLo, , , endHi] = filledOf(was);
+    return (ended && endHi < first) || (begun && startLo > last);
   });
 }
 
-/** Each claim that was so in a spell, with how surely; `undated` and `gone` count what is left out. */
-export function active(spell: Spell): { found: { claim: Claim; certainty: Certainty; why: string }[]; undated: number; gone: number } {
-  const found: { claim: Claim; certainty: Certainty; why: string }[] = [];
-  let undated = 0, gone = 0;
-  for (const claim of book.value.data.claims) {
-    const period = claim.bounds === null && claim.period !== "" ? typedDate(claim.period) : null;
-    if (claim.bounds === null && period === null) { undated += 1; continue; }
-    if (claim.bounds === null) {
-      if (period!.first <= spell.last && period!.last >= spell.first) found.push({ claim, certainty: claim.denied ? "denied" : "possibly", why: claim.denied ? "" : "dated only by the period of its amount" });
-      continue;
-    }
-    const certainty = bearing(claim.bounds, spell);
-    if (certainty === null) continue;
-    if (certainty === "possibly" && !claim.denied && carriedOff(claim, spell)) { gone += 1; continue; }
-    found.push(claim.denied ? { claim, certainty: "denied", why: "" } : { claim, certainty, why: certainty === "possibly" ? reason(claim.bounds, claim.states, isPoint(claim), spell) : "" });
-  }
-  return { found, undated, gone };
+/** Something that was so, under its heading, and where it stands among its like. */
+interface Active { group: string; certainty: Certainty; claim: Claim | null; id: string; line: LineData }
+
+function ofClaim(claim: Claim, spell: Spell, then: string): Active | null {
+  const dated = claim.bounds !== null ? bearing(claim, spell) : claim.days.some(([from, to]) => (from ?? FIRST) <= spell.last && (to ?? LAST) >= spell.first) ? (["possibly", "dated only by the period of its amount"] as const) : null;
+  if (dated === null) return null;
+  const lasts = book.value.data.verbs[claim.verb]?.moment !== true;
+  const [certainty, why]: readonly [Certainty, string] = claim.denied ? ["denied", ""] : dated;
+  const group = lasts ? themeOf(claim) : certainty === "possibly" ? `May have happened ${then}` : `Happened ${then}`;
+  const fields: Fields = [["what", lasts ? "claim" : "moment"], ["certainty", certainty], ["why", why]];
+  return { group, certainty, claim, id: claim.id, line: claimLine(claim, certainty, why === "" ? "" : ` — ${why}`, fields) };
 }
 
-export function phrase(spell: Spell): string {
-  const a = civil(spell.first), b = civil(spell.last);
-  if (spell.first === spell.last) return `on ${sayDay(spell.first)}`;
-  const said = stretch(spell.first, spell.last);
-  return said.startsWith("in ") ? said : a.y === b.y ? `during ${sayDay(spell.first)} – ${sayDay(spell.last)}` : `during ${said.replace("between ", "").replace(" and ", " – ")}`;
+function ofThing(thing: Thing, spell: Spell): Active | null {
+  const group = BEING[thing.kind], found = group === undefined || thing.bounds === null ? null : bearing(thing, spell);
+  if (group === undefined || found === null) return null;
+  const [certainty, why] = found, { within } = book.value.data.about;
+  if (thing.states[1] === "unknown" && within !== null && certainty === "possibly" && within[1]! < spell.first) return null;
+  const fields: Fields = [["what", "thing"], ["certainty", certainty], ["why", why], ["thing", thing.id], ["kind", thing.kind], ...boundFields(thing.bounds)];
+  return { group, certainty, claim: null, id: thing.id, line: line(`${thing.label}, ${thing.said}${why === "" ? "" : ` — ${why}`}`, thing.ended_by, certainty, 0, fields) };
 }
 
-export function at(words: string): AnswerData | string {
+function ofRules(spell: Spell): Active[] {
+  return book.value.data.rules.flatMap((rule) => {
+    const found = rule.bounds === null ? (["possibly", "no dates on record"] as const) : bearing(rule, spell);
+    if (found === null) return [];
+    const [certainty, why] = found, fields: Fields = [["what", "rule"], ["certainty", certainty], ["why", why], ["rule", rule.id], ...boundFields(rule.bounds)];
+    return [{ group: RULES, certainty, claim: null, id: rule.id, line: line(`${rule.label}${rule.bounds === null ? "" : `, ${rule.when}`}${why === "" ? "" : ` — ${why}`}`, [], certainty, 0, fields) }];
+  });
+}
+
+const phrase = (spell: Spell) => (spell.first === spell.last ? `on ${sayDay(spell.first)}` : `${spell.text.includes("/") ? "during" : "in"} ${spell.said}`);
+
+export function at(words: string): AnswerData | Beyond {
   const spell = typedDate(words);
-  if (spell === null) return `“${words}” is not a day, month, year or span of two that this page reads; type 1939, 1939-09, 1939-09-01 or 1925/1933.`;
-  const { data } = book.value, { found, undated, gone } = active(spell);
-  const day = spell.first === spell.last, then = day ? "that day" : "then";
-  const groups = new Map<string, [number, Claim | null, LineData][]>();
-  const put = (group: string, rank: number, claim: Claim | null, row: LineData) => (groups.get(group) ?? groups.set(group, []).get(group)!).push([rank, claim, row]);
-  const counts = { sure: 0, possible: 0, happened: 0, perhaps: 0 };
-  for (const { claim, certainty, why } of found) {
-    const lasts = data.verbs[claim.verb]?.moment !== true;
-    const group = lasts ? themeOf(claim) : certainty === "possibly" ? `May have happened ${then}` : `Happened ${then}`;
-    put(group, RANK[certainty], claim, claimLine(claim, certainty, why === "" ? "" : ` — ${why}`));
-    if (certainty === "denied") continue;
-    if (lasts) counts[certainty === "possibly" ? "possible" : "sure"] += 1;
-    else counts[certainty === "possibly" ? "perhaps" : "happened"] += 1;
+  if (spell === null) return { beyond: `“${words}” is not a day, month, year or span of two that this page reads; type 1939, 1939-09, 1939-09-01 or 1925/1933.` };
+  const { data } = book.value, then = spell.first === spell.last ? "that day" : "then";
+  const found: Active[] = [];
+  let undated = 0, gone = 0;
+  for (const claim of data.claims) {
+    if (claim.bounds === null && claim.days.length === 0) { undated += 1; continue; }
+    const one = ofClaim(claim, spell, then);
+    if (one !== null && one.certainty === "possibly" && carriedOff(claim, spell)) gone += 1;
+    else if (one !== null) found.push(one);
   }
-  for (const thing of data.things) {
-    const group = BEING[thing.kind];
-    if (group === undefined || thing.bounds === null) continue;
-    const certainty = bearing(thing.bounds, spell);
-    const unknown = thing.bounds[3] === null && thing.bounds[2] !== null;
-    if (certainty === null || (unknown && certainty === "possibly" && data.about.horizon[1] < spell.first)) continue;
-    const point = thing.kind === "event" && !thing.when.includes("/");
-    const why = certainty === "possibly" ? reason(thing.bounds, [thing.bounds[0] === null ? "unknown" : "known", unknown ? "unknown" : "known"], point, spell) : "";
-    put(group, RANK[certainty], null, line(`${thing.label}${thing.said === "" ? "" : `, ${thing.said}`}${why === "" ? "" : ` — ${why}`}`, [], certainty));
-  }
-  for (const rule of data.rules) {
-    const certainty = rule.bounds === null ? "possibly" : bearing(rule.bounds, spell);
-    if (certainty !== null) put("Rules in force", RANK[certainty], null, line(`${rule.label}${rule.when === "" ? " — no dates on record" : `, ${rule.when}`}`, [], certainty));
-  }
-  const order = [...data.about.themes, `Happened ${then}`, `May have happened ${then}`, ...Object.values(BEING), "Rules in force"];
-  const sections = order.filter((title) => groups.has(title)).map((title) => section(title, groups.get(title)!
-    .sort(([a, one], [b, other]) => a - b || (one !== null && other !== null ? byTime(one, other) : 0)).map(([, , row]) => row)));
-  const spoken = new Set(data.claims.filter((claim) => claim.when !== "" && !claim.denied && data.verbs[claim.verb]?.moment !== true && !["same-as", "part-of", "derive-from", "contain"].includes(claim.verb)).map(themeOf));
-  const heard = new Set(found.filter(({ claim, certainty }) => certainty !== "denied" && data.verbs[claim.verb]?.moment !== true).map(({ claim }) => themeOf(claim)));
+  found.push(...data.things.flatMap((thing) => ofThing(thing, spell) ?? []), ...ofRules(spell));
+  const groups = new Map<string, Active[]>();
+  for (const one of found) (groups.get(one.group) ?? groups.set(one.group, []).get(one.group)!).push(one);
+  const inOrder = (a: Active, b: Active) => RANK[a.certainty] - RANK[b.certainty] || (a.claim !== null && b.claim !== null ? byTime(a.claim, b.claim) : byCode(a.id, b.id));
+  const sections = [...data.about.themes, `Happened ${then}`, `May have happened ${then}`, ...Object.values(BEING), RULES]
+    .filter((title) => groups.has(title)).map((title) => section(title, groups.get(title)!.sort(inOrder).map((one) => one.line)));
+  const lasting = (claim: Claim) => data.verbs[claim.verb]?.moment !== true;
+  const spoken = new Set(data.claims.filter((claim) => claim.bounds !== null && !claim.denied && !LASTING.includes(claim.verb) && lasting(claim)).map(themeOf));
+  const heard = new Set(found.flatMap((one) => (one.claim !== null && one.certainty !== "denied" && lasting(one.claim) ? [one.group] : [])));
   const silent = data.about.themes.filter((theme) => spoken.has(theme) && !heard.has(theme));
   if (silent.length > 0) sections.push(section("Nothing on record then", silent.map((theme) => line(theme)), "Claims with dates speak of these at other times. That none does here is no proof that there was none."));
-  const summary = [`${count(counts.sure, "claim")} surely active, ${counts.possible} possibly; ${counts.happened} surely happened then, ${counts.perhaps} possibly.`];
-  if (undated > 0) summary.push(`${count(undated, "claim")} without a date, which may bear on it, ${undated === 1 ? "is" : "are"} not listed.`);
-  if (gone > 0) summary.push(`${count(gone, "claim")} with no end (or start) on record ${gone === 1 ? "is" : "are"} left out: what they speak of had ended by then or not begun, or it lies beyond the case's horizon.`);
-  return answer(typed("at", words), `What was active ${phrase(spell)}`, summary, sections);
+  return answer(typed("at", words), `What was active ${phrase(spell)}`, summary(found, undated, gone), sections);
 }
 
-export const spellIn = (first: number, last: number): Spell => ({ first, last, text: `${iso(first)}/${iso(Math.min(last, LAST))}` });
+function summary(found: readonly Active[], undated: number, gone: number): string[] {
+  const number = (lasts: boolean, possibly: boolean) => found.filter((one) => one.claim !== null && one.certainty !== "denied" && (book.value.data.verbs[one.claim.verb]?.moment !== true) === lasts && (one.certainty === "possibly") === possibly).length;
+  const said = [`${count(number(true, false), "claim")} surely active, ${number(true, true)} possibly; ${number(false, false)} surely happened then, ${number(false, true)} possibly.`];
+  if (undated > 0) said.push(`${count(undated, "claim")} without a date, which may bear on it, ${undated === 1 ? "is" : "are"} not listed.`);
+  if (gone > 0) said.push(`${count(gone, "claim")} with no end (or start) on record ${gone === 1 ? "is" : "are"} left out: what they speak of had ended by then or not begun, or it lies beyond the case's horizon.`);
+  return ungraded() ? [...said, "No claim of this case is graded."] : said;
+}

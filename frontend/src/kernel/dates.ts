@@ -15,9 +15,18 @@ export class Dates {
     const [year, month, day] = civil(this.firstDay + step);
     return `${day} ${MONTHS[month - 1]!} ${sayYear(year)}`;
   }
+  /** As EDTF: 1934-02. */
+  label(step: number): string {
+    if (this.resolution === "year") return year4(this.year + step);
+    if (this.resolution === "month") { const count = this.year * 12 + this.month - 1 + step; return `${year4(Math.floor(count / 12))}-${two((((count % 12) + 12) % 12) + 1)}`; }
+    const [year, month, day] = civil(this.firstDay + step);
+    return `${year4(year)}-${two(month)}-${two(day)}`;
+  }
   gap(steps: number): string { return `${steps} ${this.resolution}${steps === 1 ? "" : "s"}`; }
 }
 
+const two = (number: number): string => String(number).padStart(2, "0");
+const year4 = (year: number): string => (Math.abs(year) > 9999 ? `Y${year}` : `${year < 0 ? "-" : ""}${String(Math.abs(year)).padStart(4, "0")}`);
 const sayYear = (year: number): string => (year > 0 ? String(year) : `${1 - year} BC`);
 
 /** Year, month and day of a day number, by the Gregorian calendar carried back. */

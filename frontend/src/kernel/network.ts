@@ -16,12 +16,21 @@ export interface Compiled {
   needs: (number | number[])[][]; order: number[][];
   paths: [number, number, number, number[]][];
   given: [number[], number[], [number, number, number, number[]][]][];
-  spoken: number[];
-  groups: [number[], number[][], number][];
+  declared: [string, number, ...number[]][]; unsupported: number[];
+  groups: [number[], number[][], number, ...number[]][]; told: [number, string][]; dated: [number, string][];
   shapes: number[][];
-  moved: { claims: number[]; doubted: number[]; ways: [number, number[], number[][]][]; holdings: [number, number[], number[][]][] };
+  moved: { claims: number[]; doubted: number[]; ways: [number, number[], number[][]][]; holdings: [number, number[], number[][]][]; fixed: number[][] };
+  readings: CompiledReading[];
   values: [number, number, number, number, number, number][];
   lines: number[][];
+}
+
+/** A named reading (§5.4): claims and sources left out and `barring` as runs; ways closed; rivals chosen; ways that rules bar, and what has no table. */
+export interface CompiledReading {
+  id: string; enforced: number;
+  fallen?: number[]; silent?: number[]; closed?: number[]; chosen?: number[];
+  bars?: [number, number, number[][]][]; barring?: number[]; rivals?: [number, number, number][];
+  ways?: number[][]; holdings?: number[][];
 }
 
 /** Any `k` of the holdings `of`. */

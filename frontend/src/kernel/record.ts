@@ -4,8 +4,9 @@ import type { Compiled } from "./network";
 export const FAVOURABLE = 0, UNFAVOURABLE = 1;
 export type Bound = typeof FAVOURABLE | typeof UNFAVOURABLE;
 
-/** What is withdrawn: claims that fall, sources that say nothing. */
-export interface Withdrawn { fallen: ReadonlySet<number>; silent: ReadonlySet<number> }
+/** What is withdrawn: claims that fall, sources that say nothing; `rivals`: the pairs of rivals, where those are not the record's. */
+export interface Withdrawn { fallen: ReadonlySet<number>; silent: ReadonlySet<number>; rivals: Compiled["claims"]["rivals"] | null }
+export const KEPT: Withdrawn = { fallen: new Set(), silent: new Set(), rivals: null };
 /** Whether a claim is sure, by itself, where it is affirmed or where it is denied. */
 type Standing = Uint8Array;
 
@@ -17,7 +18,8 @@ export class Record {
   private readonly standing: Standing;
   /** For each source the claims with evidence from it. */
   private readonly cited = new Map<number, number[]>();
-  private readonly plain: (Uint8Array | undefined)[] = [];
+  /** Which claims count before any is taken away, for each bound and footing. */
+  private readonly plain = new WeakMap<Standing, (Uint8Array | undefined)[]>();
   private last: { of: Withdrawn; standing: Standing } | null = null;
 
   constructor(private readonly data: Compiled["claims"], private readonly sources: Compiled["sources"]) {
@@ -34,7 +36,7 @@ export class Record {
     });
     this.supported = supported;
     this.contested = new Set(data.rivals.flatMap(([one, other]) => [one, other]));
-    const disputed = this.disputed(new Set());
+    const disputed = this.disputed(KEPT);
     this.standing = Uint8Array.from(data.ids, (_, claim) => this.stands(claim, new Set(), disputed));
   }
 
@@ -52,11 +54,13 @@ export class Record {
     return gone;
   }
 
-  /** What falls with claims and sources. */
-  withdrawn(claims: Iterable<number>, sources: Iterable<number>): Withdrawn {
-    const silent = this.silenced(sources), down = new Set(claims);
-    for (const source of silent) for (const claim of this.supported.get(source) ?? []) if ([...this.supporting[claim]!].every((one) => silent.has(one))) down.add(claim);
-    return { fallen: this.withInferred(down), silent };
+  /** What falls with claims and sources, beside what `kept` has withdrawn already: a claim falls that only silent sources are left to support. */
+  withdrawn(claims: Iterable<number>, sources: Iterable<number>, kept: Withdrawn = KEPT): Withdrawn {
+    const gone = this.silenced(sources), down = new Set(claims), silent = kept.silent.size === 0 ? gone : new Set([...kept.silent, ...gone]);
+    for (const source of gone) for (const claim of this.supported.get(source) ?? []) if ([...this.supporting[claim]!].every((one) => silent.has(one))) down.add(claim);
+    const fallen = this.withInferred(down);
+    for (const claim of kept.fallen) fallen.add(claim);
+    return { fallen, silent, rivals: kept.rivals };
   }
 
   /** Claims and all that is inferred from any of them. */
@@ -69,9 +73,12 @@ export class Record {
   /** For each claim whether it counts (1). */
   counting(bound: Bound, footing: number, withdrawn: Withdrawn, off: ReadonlySet<number>, on: ReadonlySet<number>): Uint8Array {
     const { fallen, silent } = withdrawn;
-    if (on.size > 0 || silent.size > 0 || some(fallen, this.contested)) return this.counted(bound, footing, this.standingIn(withdrawn), new Set([...fallen, ...off]), on);
+    const standing = silent.size > 0 || some(fallen, this.contested) ? this.standingIn(withdrawn) : this.standing;
+    if (on.size > 0) return this.counted(bound, footing, standing, new Set([...fallen, ...off]), on);
     const number = bound * 3 + footing, none = new Set<number>();
-    const plain = (this.plain[number] ??= this.counted(bound, footing, this.standing, none, none));
+    let known = this.plain.get(standing);
+    if (known === undefined) this.plain.set(standing, (known = []));
+    const plain = (known[number] ??= this.counted(bound, footing, standing, none, none));
     if (fallen.size === 0 && off.size === 0) return plain;
     const counts = plain.slice();
     for (const claim of this.withInferred([...fallen, ...off])) counts[claim] = 0;
@@ -91,12 +98,13 @@ export class Record {
     return counts;
   }
 
-  private standingIn(withdrawn: Withdrawn): Standing {
+  /** Of each claim whether it is sure by itself (1), where some are withdrawn. */
+  standingIn(withdrawn: Withdrawn): Standing {
     const { fallen, silent } = withdrawn;
     const moved = some(fallen, this.contested);
     if (silent.size === 0 && !moved) return this.standing;
     if (this.last === null || this.last.of !== withdrawn) {
-      const disputed = this.disputed(moved ? fallen : new Set()), standing = this.standing.slice();
+      const disputed = this.disputed(moved ? withdrawn : KEPT), standing = this.standing.slice();
       const anew = new Set(moved ? this.contested : []);
       for (const source of silent) for (const claim of this.cited.get(source) ?? []) anew.add(claim);
       for (const claim of anew) standing[claim] = this.stands(claim, silent, disputed);
@@ -119,10 +127,10 @@ export class Record {
   }
 
   /** The claims that a rival contradicts, where some have fallen. */
-  private disputed(fallen: ReadonlySet<number>): ReadonlySet<number> {
+  private disputed({ fallen, rivals }: Withdrawn): ReadonlySet<number> {
     const head = new Map<number, number>();
     const find = (one: number): number => { let at = one; while (head.get(at) !== undefined && head.get(at) !== at) at = head.get(at)!; return at; };
-    const pairs = this.data.rivals.filter(([one, other]) => !fallen.has(one) && !fallen.has(other));
+    const pairs = (rivals ?? this.data.rivals).filter(([one, other]) => !fallen.has(one) && !fallen.has(other));
     for (const [one, other] of pairs) { head.set(one, head.get(one) ?? one); head.set(other, head.get(other) ?? other); head.set(find(other), find(one)); }
     const strict = new Set<number>(), denied = new Set<number>();
     for (const [one, , kind] of pairs) if (kind === 1) strict.add(find(one));

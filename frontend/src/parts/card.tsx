@@ -1,14 +1,19 @@
 /** The claim card: the sentence, how sure, the dates, the evidence, what speaks against it, where it is used, and what if it were wrong. */
 import type { ComponentChildren } from "preact";
 import { book, count, desk, plural, sayHolding, title } from "../book";
+import { isPoint } from "../answers/lines";
 import { sayDay, stretch } from "../dates";
 import type { Claim, Passage, Source, Thing } from "../payload";
 import { typed } from "../questions";
 import { go, look, part, select, toggle } from "../state";
 import { alsoGone, cascade, closed, fallen, refusal, useWorked, verdict } from "../whatif";
+import type { Editing } from "./edit";
 import { put } from "./question";
 
 export const READ_ONLY = "read-only";
+/** What a card can ask its pane for: the form of a row. */
+export type Edits = (editing: Editing) => void;
+const mayEdit = () => desk.value !== "" && desk.value !== READ_ONLY;
 const FOOTING: Record<string, string> = { stated: "stated in a source", inferred: "inferred from other claims", assumed: "assumed by the case's author" };
 
 export function Ids({ ids, most = 12 }: { ids: readonly string[]; most?: number }) {
@@ -23,7 +28,7 @@ function Row({ name, children }: { name: string; children: ComponentChildren }) 
 /** The two ends of a date, as bounds. */
 export function said(claim: Claim): string {
   if (claim.bounds === null) return "the record does not say";
-  const [a, b, c, d] = claim.bounds, point = book.value.data.verbs[claim.verb]?.moment === true || !claim.when.includes("/");
+  const [a, b, c, d] = claim.bounds, point = isPoint(claim);
   if (point) return a === d && a !== null ? `on ${sayDay(a)}` : `on one day or more ${stretch(a, d)}`;
   const end = (state: string, low: number | null, high: number | null, open: string) => (state === "open" ? open : state === "unknown" ? `not known (${stretch(low, high)})` : stretch(low, high));
   return `start ${end(claim.states[0], a, b, "none: it always was")}; end ${end(claim.states[1], c, d, "none: it goes on")}`;
@@ -37,7 +42,7 @@ function Stored({ claim, number }: { claim: string; number: number }) {
   return <>{found.map((one, at) => <div key={at} class={one.state === "here" ? "cite" : "cite off-word"}>{desk.value === "" ? `stored as ${one.document}` : <button type="button" class="link" onClick={() => go({ view: "library", doc: `${one.document}@${one.start}` })}>Open the passage in {one.document}</button>}{one.locator !== "" && `, ${one.locator}`}{STANDS[one.state] ?? ""}</div>)}</>;
 }
 
-function Evidence({ passage, claim, number }: { passage: Passage; claim: string; number: number }) {
+function Evidence({ passage, claim, number, edit }: { passage: Passage; claim: string; number: number; edit?: Edits }) {
   const source = book.value.source.get(passage.source);
   const against = passage.relation !== "supports" && passage.relation !== "";
   return (
@@ -49,6 +54,7 @@ function Evidence({ passage, claim, number }: { passage: Passage; claim: string;
       {source !== undefined && source.ancestors.length > 0 && <div class="cite">repeats, directly or through others: {source.ancestors.map((key, at) => <span key={key}>{at > 0 ? ", " : ""}<SourceLink id={key} /></span>)}</div>}
       {source !== undefined && source.party !== "" && <div class="cite">a source of a side: {title(source.party)}</div>}
       <Stored claim={claim} number={number} />
+      {edit !== undefined && mayEdit() && <button type="button" class="plain small" id={`amend-${claim}-${number}`} aria-label={`Amend this evidence: ${passage.source}${passage.locator === "" ? "" : `, ${passage.locator}`}`} onClick={() => edit({ table: "evidence", id: `${claim}/${number}` })}>Amend</button>}
     </li>
   );
 }
@@ -77,23 +83,35 @@ export function Brief({ id }: { id: string }) {
   );
 }
 
+/** The button that takes something away, and puts it back; by itself, so that the card around it stays as it is. */
+function Toggle({ token, away = "What if without it?", back = "Put it back" }: { token: string; away?: string; back?: string }) {
+  const gone = useWorked(() => part.taken.value.what.includes(token), token);
+  return <button type="button" aria-pressed={gone} onClick={() => toggle(token)}>{gone ? back : away}</button>;
+}
+/** What it came to. */
+const Without = ({ token }: { token: string }) => <>{useWorked(() => (part.taken.value.what.includes(token) ? `${verdict.value} ${alsoGone.value}` : ""), token)}</>;
+
+/** How far answers may rest on a claim, and why no further (§1.9). */
+function counts({ standing: [favourably, unfavourably], because }: Claim): string {
+  const why = because.length === 0 ? "" : `: ${because.join("; ")}`;
+  return favourably ? (unfavourably ? "as sure" : `as possible, not as sure${why}`) : unfavourably ? `only where doubts fall against what is asked${why}` : `in no answer${why}`;
+}
+
 /** A claim opened. */
-export function Card({ claim, edit }: { claim: Claim; edit?: (table: string, id: string) => void }) {
+export function Card({ claim, edit }: { claim: Claim; edit?: Edits }) {
   const { data, way, answersOf, claim: all } = book.value;
-  const verb = data.verbs[claim.verb];
-  const token = `claim:${claim.id}`, gone = part.taken.value.what.includes(token);
+  const verb = data.verbs[claim.verb], gone = useWorked(() => fallen.value.has(claim.id), claim.id);
   const ways = claim.ways.map((id) => way.get(id)).filter((one) => one !== undefined);
   const answers = answersOf.get(claim.id) ?? [];
   const list = (ids: readonly string[]) => <ul class="within">{ids.map((id) => <li key={id}><button type="button" class="link" onClick={() => select(`claim:${id}`)}><bdi>{all.get(id)?.says ?? id}</bdi></button></li>)}</ul>;
-  const [favourably, unfavourably] = claim.standing;
   return (
-    <article class={`card ${claim.footing}${fallen.value.has(claim.id) ? " fallen" : ""}`} aria-label={`Claim ${claim.id}`}>
+    <article class={`card ${claim.footing}${gone ? " fallen" : ""}`} aria-label={`Claim ${claim.id}`}>
       <p class="says"><bdi>{claim.says}</bdi></p>
       <Marks claim={claim} />
       <dl class="fields">
         <Row name="Claim">{claim.id}</Row>
         <Row name="Footing">{FOOTING[claim.footing] ?? claim.footing}{claim.rests_on !== claim.footing && `; it rests on what is ${claim.rests_on}`}</Row>
-        <Row name="Counts">{favourably ? (unfavourably ? "favourably and unfavourably" : "only favourably") : unfavourably ? "only unfavourably" : "in neither reading"}</Row>
+        <Row name="Counts">{counts(claim)}</Row>
         <Row name="Who"><ThingLink id={claim.subject} /> <span title={verb?.meaning}>{verb?.label ?? claim.verb}</span> {claim.object !== "" && <ThingLink id={claim.object} />}</Row>
         {Object.entries(claim.roles).map(([role, ids]) => <Row key={role} name={role[0]!.toUpperCase() + role.slice(1)}><Things ids={ids} /></Row>)}
         <Row name="Written">{claim.when === "" ? "no date" : <code>{claim.when}</code>}</Row>
@@ -102,7 +120,8 @@ export function Card({ claim, edit }: { claim: Claim; edit?: (table: string, id:
         {claim.note !== "" && <Row name="Note">{claim.note}</Row>}
       </dl>
       <h3>Evidence</h3>
-      {claim.evidence.length === 0 ? <p class="quiet">{claim.footing === "stated" ? "No evidence is on record." : "None of its own."}</p> : <ul class="evidence">{claim.evidence.map((one, at) => <Evidence key={at} passage={one} claim={claim.id} number={at} />)}</ul>}
+      {claim.evidence.length === 0 ? <p class="quiet">{claim.footing === "stated" ? "No evidence is on record." : "None of its own."}</p> : <ul class="evidence">{claim.evidence.map((one, at) => <Evidence key={at} passage={one} claim={claim.id} number={at} edit={edit} />)}</ul>}
+      {edit !== undefined && mayEdit() && <p class="doing"><button type="button" id={`add-evidence-${claim.id}`} onClick={() => edit({ table: "evidence", id: "", claim: claim.id })}>Add evidence</button></p>}
       {claim.premises.length > 0 && <><h3>Inferred from</h3>{list(claim.premises)}</>}
       {claim.rivals.length > 0 && <><h3>Rivals and denials</h3><p class="quiet">They cannot all hold; none wins unless a reading says so.</p>{list(claim.rivals)}</>}
       {claim.exchange.length > 0 && <><h3>In exchange with</h3>{list(claim.exchange)}</>}
@@ -115,15 +134,15 @@ export function Card({ claim, edit }: { claim: Claim; edit?: (table: string, id:
         </ul>
       )}
       <h3>What if this were wrong?</h3>
-      <p><button type="button" aria-pressed={gone} onClick={() => toggle(token)}>{gone ? "Put the claim back" : "Take the claim away"}</button>{gone && <> {verdict.value} {alsoGone.value}</>}</p>
-      {edit !== undefined && desk.value !== "" && desk.value !== READ_ONLY && <p><button type="button" onClick={() => edit("claims", claim.id)}>Amend this claim</button> <button type="button" onClick={() => edit("evidence", claim.id)}>Add evidence</button></p>}
+      <p><Toggle token={`claim:${claim.id}`} away="Take the claim away" back="Put the claim back" /> <Without token={`claim:${claim.id}`} /></p>
+      {edit !== undefined && mayEdit() && <p class="doing"><button type="button" id={`amend-${claim.id}`} onClick={() => edit({ table: "claims", id: claim.id })}>Amend this claim</button></p>}
     </article>
   );
 }
 
 /** A thing with what can be asked of it. */
-export function ThingCard({ thing }: { thing: Thing }) {
-  const { parts } = book.value, gone = part.taken.value.what.includes(thing.id);
+export function ThingCard({ thing, edit }: { thing: Thing; edit?: Edits }) {
+  const { parts } = book.value;
   const names = thing.names.map(([language, name], at) => <span key={at}>{at > 0 ? "; " : ""}<bdi lang={language === "" ? undefined : language}>{name}</bdi>{language === "" ? "" : ` (${language})`}</span>);
   return (
     <article class="card thing" aria-label={thing.label}>
@@ -140,15 +159,16 @@ export function ThingCard({ thing }: { thing: Thing }) {
       </dl>
       <p class="doing">
         <button type="button" onClick={() => put(typed("show", thing.id))}>All that is on record</button>{" "}
-        <button type="button" aria-pressed={gone} onClick={() => toggle(thing.id)}>{gone ? "Put it back" : "What if without it?"}</button>
+        <Toggle token={thing.id} />
+        {edit !== undefined && mayEdit() && <button type="button" id={`amend-${thing.id}`} onClick={() => edit({ table: "things", id: thing.id })}>Amend this thing</button>}
       </p>
-      {gone && <p>{verdict.value} {alsoGone.value}</p>}
+      <p><Without token={thing.id} /></p>
     </article>
   );
 }
 
-export function SourceCard({ source }: { source: Source }) {
-  const token = `source:${source.key}`, gone = part.taken.value.what.includes(token);
+export function SourceCard({ source, edit }: { source: Source; edit?: Edits }) {
+  const token = `source:${source.key}`;
   return (
     <article class="card thing" aria-label={`Source ${source.key}`}>
       <p class="says"><bdi>{source.cite === "" ? source.key : source.cite}</bdi></p>
@@ -160,21 +180,20 @@ export function SourceCard({ source }: { source: Source }) {
         <Row name="Bears">{count(source.claims.length, "claim")}, of which {source.falls.length} would fall with it (and what is inferred from them)</Row>
         {source.note !== "" && <Row name="Note">{source.note}</Row>}
       </dl>
-      <p class="doing"><button type="button" aria-pressed={gone} onClick={() => toggle(token)}>{gone ? "Let the source count again" : "Withdraw this source"}</button></p>
-      {gone && <p>{verdict.value} {alsoGone.value}</p>}
+      <p class="doing"><Toggle token={token} away="Withdraw this source" back="Let the source count again" />{edit !== undefined && mayEdit() && <button type="button" id={`amend-${source.key}`} onClick={() => edit({ table: "sources", id: source.key })}>Amend this source</button>}</p>
+      <p><Without token={token} /></p>
     </article>
   );
 }
 
 /** What can be done with a holding: ask why, chokepoints and flips, take it away. */
 export function HoldingDoings({ id }: { id: string }) {
-  const gone = part.taken.value.what.includes(id);
   const asks = ["why", "ways", "chokepoints", "flips"].filter((name) => typed(name, id) in book.value.data.answers || desk.value !== "");
   return (
     <p class="doing">
       {asks.map((name) => <span key={name}><button type="button" onClick={() => put(typed(name, id))}>{name[0]!.toUpperCase() + name.slice(1)}</button>{" "}</span>)}
       {id in book.value.data.pathways && <><button type="button" onClick={() => { put(typed("why", id)); look("pathway"); }}>Its pathway</button>{" "}</>}
-      {refusal.value === "" && <button type="button" aria-pressed={gone} onClick={() => toggle(id)}>{gone ? "Put it back" : "What if without it?"}</button>}
+      {refusal.value === "" && <Toggle token={id} />}
     </p>
   );
 }

@@ -4,13 +4,15 @@ import { useEffect, useRef, useState } from "preact/hooks";
 export interface Choice { kind: string; label: string; note: string }
 interface Props<T extends Choice> {
   id: string; label: string; value: string; placeholder: string; className?: string;
+  /** Where what is wrong with it is said; whether something is; whether a form begins with it. */
+  describedby?: string; invalid?: boolean; first?: boolean;
   choices: (text: string) => T[];
   onType: (text: string) => void;
   onChoose: (choice: T, text: string) => void;
   onEnter: (text: string) => void;
 }
 
-export function Combo<T extends Choice>({ id, label, value, placeholder, className, choices, onType, onChoose, onEnter }: Props<T>) {
+export function Combo<T extends Choice>({ id, label, value, placeholder, className, describedby, invalid, first, choices, onType, onChoose, onEnter }: Props<T>) {
   const [open, setOpen] = useState(false);
   const [at, setAt] = useState(-1);
   const field = useRef<HTMLInputElement>(null), list = useRef<HTMLUListElement>(null);
@@ -39,7 +41,7 @@ export function Combo<T extends Choice>({ id, label, value, placeholder, classNa
   return (
     <div class={`combo ${className ?? ""}`} onFocusOut={(event) => { if (!(event.currentTarget as HTMLElement).contains(event.relatedTarget as Node | null)) { setOpen(false); setAt(-1); } }}>
       <input ref={field} id={id} type="text" role="combobox" aria-label={label} aria-expanded={shown} aria-controls={`${id}-list`} aria-autocomplete="list"
-        aria-activedescendant={shown && at >= 0 ? `${id}-${at}` : undefined} autocomplete="off" autocapitalize="none" spellcheck={false} placeholder={placeholder} value={value} dir="auto"
+        aria-activedescendant={shown && at >= 0 ? `${id}-${at}` : undefined} autocomplete="off" autocapitalize="none" spellcheck={false} aria-describedby={describedby} aria-invalid={invalid} data-first={first} placeholder={placeholder} value={value} dir="auto"
         onInput={(event) => { setOpen(true); setAt(-1); onType(event.currentTarget.value); }} onClick={() => setOpen(true)} onKeyDown={onKeyDown} />
       <ul ref={list} id={`${id}-list`} role="listbox" aria-label={`What may be meant`} class="choices" hidden={!shown}>
         {found.map((choice, number) => (

@@ -1,85 +1,108 @@
 /** A row amended or added at a desk: what would change and what check says of it, before anything is saved. */
 import { useEffect, useRef, useState } from "preact/hooks";
-import { book } from "../book";
-import { sent, type Fault, type Preview } from "../desk";
-import type { Claim } from "../payload";
+import { rowSeen, sent, type Edit, type Fault, type Preview, type RowSeen } from "../desk";
 import { refresh } from "../refresh";
+import { Field, meaningOf } from "./fields";
+import { said as spoken } from "./live";
 
-export interface Editing { table: "claims" | "evidence" | "things" | "sources"; id: string }
-const COLUMNS: Record<Editing["table"], readonly string[]> = {
-  claims: ["id", "subject", "verb", "object", "to", "by", "at", "via", "under", "for", "as", "when", "low", "high", "unit", "of_what", "period", "polarity", "confidence", "footing", "inferred_from", "exchange", "source", "locator", "speaker", "stance", "hedge", "note"],
+/** What is edited: a row by its id (a passage by CLAIM/N); blank: a new one, of evidence for a `claim`. */
+export interface Editing { table: Edit["table"]; id: string; claim?: string }
+export const WORDS: Record<Edit["table"], string> = { claims: "claim", evidence: "piece of evidence", things: "thing", sources: "source" };
+const KEY: Record<Edit["table"], string> = { claims: "id", evidence: "claim", things: "id", sources: "key" };
+/** Columns that are asked for at once, even where the file does not have them yet. */
+const FIRST: Record<Edit["table"], readonly string[]> = {
+  claims: ["subject", "verb", "object", "to", "at", "when", "low", "high", "unit", "source", "locator", "confidence", "note"],
   evidence: ["relation", "source", "locator", "speaker", "stance", "hedge"],
-  things: ["id", "kind", "label", "names", "classes", "when", "part_of", "note"],
-  sources: ["key", "type", "author", "title", "year", "derives_from", "party", "note"],
+  things: ["label", "kind", "names", "when", "part_of", "note"],
+  sources: ["type", "author", "title", "year", "derives_from", "party", "note"],
 };
-const LONG = new Set(["note", "label", "title", "names"]);
-
-function rowOf(claim: Claim): Record<string, string> {
-  const found: Record<string, string> = { subject: claim.subject, verb: claim.verb, object: claim.object, when: claim.when, low: claim.low, high: claim.high, unit: claim.unit, of_what: claim.of_what, period: claim.period, polarity: claim.denied ? "denied" : "", confidence: claim.confidence === "not graded" ? "" : claim.confidence, footing: claim.footing === "stated" ? "" : claim.footing, note: claim.note };
-  for (const role of ["to", "by", "at", "via", "under", "for", "as"]) found[role] = (claim.roles[role] ?? []).join("; ");
-  return found;
-}
-
-/** What stands in the row now, as it would be typed. */
-function now({ table, id }: Editing): Record<string, string> {
-  const claim = table === "claims" ? book.peek().claim.get(id) : undefined, thing = table === "things" ? book.peek().thing.get(id) : undefined;
-  if (claim !== undefined) return rowOf(claim);
-  if (thing === undefined) return {};
-  return { id: thing.id, kind: thing.kind, label: thing.label === thing.id ? "" : thing.label, names: thing.names.map(([language, name]) => (language === "" ? name : `${language}:${name}`)).join("; "), classes: thing.classes.join("; "), when: thing.when, part_of: thing.part_of.join("; "), note: thing.note };
-}
 
 export function EditForm({ editing, close }: { editing: Editing; close: () => void }) {
-  const [before] = useState<Record<string, string>>(() => now(editing));
-  const [digest, setDigest] = useState(book.peek().data.about.digest);
-  const [row, setRow] = useState<Record<string, string>>(before);
+  const [seen, setSeen] = useState<RowSeen | null>(null);
+  const [row, setRow] = useState<Record<string, string>>({});
+  const [moved, setMoved] = useState<readonly [string, string, string][]>([]);
   const [preview, setPreview] = useState<Preview | null>(null);
+  const [checking, setChecking] = useState(false);
   const [said, setSaid] = useState("");
-  const first = useRef<HTMLInputElement>(null);
-  useEffect(() => { first.current?.focus(); }, []);
-  const changed = () => {
-    const found: Record<string, string> = {};
-    for (const [column, text] of Object.entries(row)) if (text !== (before[column] ?? "")) found[column] = text;
-    return editing.table === "evidence" ? { ...found, claim: editing.id } : found;
+  const [meaning, setMeaning] = useState("");
+  const form = useRef<HTMLFormElement>(null);
+  const fresh = editing.id === "";
+  /** Read the row; what was typed already stays. */
+  const read = async () => {
+    const { status, body } = await rowSeen(editing.table, editing.id), found = body as RowSeen;
+    if (status !== 200) { setSaid(found.error ?? "The desk does not answer."); return; }
+    const given: Record<string, string> = editing.claim === undefined ? {} : { claim: editing.claim };
+    setMoved(seen === null ? [] : Object.entries(found.row).flatMap(([column, text]): [string, string, string][] => (text !== (seen.row[column] ?? "") ? [[column, seen.row[column] ?? "", text]] : [])));
+    setRow((old) => ({ ...found.row, ...given, ...(seen === null ? {} : Object.fromEntries(Object.entries(old).filter(([column, text]) => text !== (seen.row[column] ?? "")))) }));
+    setSeen(found);
   };
-  const id = editing.table === "evidence" ? "" : editing.id;
-  const asked = JSON.stringify(changed());
+  useEffect(() => { void read(); }, []);
+  const there = seen !== null;
+  useEffect(() => { if (there) form.current?.querySelector<HTMLElement>("[data-first=true]")?.focus(); }, [there]);
+
+  const changed: Record<string, string> = {};
+  if (seen !== null) for (const [column, text] of Object.entries(row)) if (text.trim() !== (seen.row[column] ?? "")) changed[column] = text;
+  const number = Object.keys(changed).filter((column) => column !== "claim" || editing.table !== "evidence").length;
+  const asked = number === 0 ? "" : JSON.stringify([changed, seen?.digest]);
+  const edit = (): Edit => ({ table: seen!.table, row: changed, id: seen!.id, digest: seen!.digest });
   useEffect(() => {
-    if (Object.keys(changed()).length === (editing.table === "evidence" ? 1 : 0)) { setPreview(null); return undefined; }
+    if (asked === "") { setPreview(null); setChecking(false); return undefined; }
     let late = false;
-    const timer = window.setTimeout(() => void sent("/api/edit", { table: editing.table, row: changed(), id, digest }).then(({ status, body }) => {
+    setChecking(true);
+    const timer = window.setTimeout(() => void sent("/api/edit", edit()).then(({ status, body }) => {
       if (late) return;
+      setChecking(false);
       if (status === 200) { setPreview(body as Preview); setSaid(""); } else { setPreview(null); setSaid((body as Preview).error ?? "The desk refused."); }
     }), 250);
     return () => { late = true; window.clearTimeout(timer); };
   }, [asked]);
+
   const save = async () => {
-    const { status, body } = await sent("/api/save", { table: editing.table, row: changed(), id, digest });
-    const found = body as Preview;
-    if (status === 200) { await refresh(); close(); return; }
-    if (status === 409) { setSaid(`${found.error ?? "The case changed on disk."} Nothing was written; your text is still here.`); if (found.digest !== undefined) { await refresh(); setDigest(found.digest); } }
-    else if (status === 422) { setPreview(found); setSaid("It has errors, so nothing was written."); }
+    if (seen === null || asked === "") return;
+    const { status, body } = await sent("/api/save", edit()), found = body as Preview;
+    if (status === 200) { await refresh(); spoken.value = `Saved: the ${WORDS[editing.table]} ${found.id}.`; close(); return; }
+    if (status === 409) { await refresh(); await read(); setSaid(`${found.error ?? "The case changed on disk."} Nothing was written. What you typed is still here, and below stands what it would change now.`); }
+    else if (status === 422) { setPreview(found); setSaid("With this the case could not be read, so nothing was written."); }
     else setSaid(found.error ?? "Nothing was written.");
+    form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
   };
-  const faults = preview?.faults ?? [];
+
+  const faults = preview?.faults ?? [], placed = new Map<string, string[]>(), rest: Fault[] = [];
+  for (const one of faults) { const at = columnOf(one, changed); if (at === "") rest.push(one); else (placed.get(at) ?? placed.set(at, []).get(at)!).push(sayFault(one, at)); }
+  const shown = (seen?.columns ?? []).filter((one) => !(one.name === "claim" && editing.table === "evidence") && (fresh || one.name !== KEY[seen!.table]));
+  const now = shown.filter((one) => one.required || (seen!.row[one.name] ?? "") !== "" || FIRST[editing.table].includes(one.name) || seen!.table !== editing.table || (fresh && one.name === KEY[editing.table]));
+  const later = shown.filter((one) => !now.includes(one));
+  const open = later.some((one) => placed.has(one.name));
+  const field = (one: RowSeen["columns"][number], at: number) => <Field key={one.name} column={one} value={row[one.name] ?? ""} was={seen!.row[one.name] ?? ""} faults={placed.get(one.name) ?? []} hidden={seen!.hidden.includes(one.name)} verbs={seen!.verbs} first={at === 0} idColumn={one.name === KEY[seen!.table]} onFocus={() => setMeaning(meaningOf(one))} onType={(text) => setRow((old) => ({ ...old, [one.name]: text }))} />;
+  const blocked = preview === null || checking || preview.diff.length === 0 || preview.savable === false;
   return (
-    <form class="edit" aria-label={`Edit ${editing.table}`} onSubmit={(event) => { event.preventDefault(); void save(); }}>
-      <h3>{editing.table === "evidence" ? `Evidence for claim ${editing.id}` : editing.id === "" ? `A new row of ${editing.table}` : `Amend ${editing.id}`}</h3>
-      <div class="columns">
-        {COLUMNS[editing.table].filter((column) => editing.id === "" || editing.table === "evidence" || (column !== "id" && column !== "key" && (column in before || editing.table !== "claims"))).map((column, at) => (
-          <label key={column} class={LONG.has(column) ? "long" : ""}>{column}
-            <input ref={at === 0 ? first : undefined} type="text" value={row[column] ?? ""} onInput={(event) => setRow({ ...row, [column]: event.currentTarget.value })} dir="auto" />
-          </label>
-        ))}
-      </div>
+    <form class="edit" ref={form} aria-labelledby="edit-heading" onSubmit={(event) => { event.preventDefault(); if (!blocked) void save(); }} onKeyDown={(event) => { if (event.key === "Escape" && asked === "") { event.preventDefault(); close(); } }}>
+      <h3 id="edit-heading">{heading(editing)}</h3>
+      {seen !== null && seen.table !== editing.table && <p class="quiet">This passage stands in the claim’s own row.</p>}
+      <p class="meaning" aria-hidden="true">{meaning}</p>
+      <div class="columns">{now.map(field)}</div>
+      {later.length > 0 && <details open={open || undefined}><summary>More columns ({later.map((one) => one.name).join(", ")})</summary><div class="columns">{later.map((one) => field(one, -1))}</div></details>}
       <div role="status">
-        {preview !== null && (preview.diff.length === 0 && faults.length === 0 ? <p class="quiet">Nothing would change.</p> : (
-          <table class="diff"><caption>What would change</caption><thead><tr><th scope="col">Column</th><th scope="col">Now</th><th scope="col">Then</th></tr></thead><tbody>{preview.diff.map(([column, was, then]) => <tr key={column}><th scope="row">{column}</th><td><del>{was}</del></td><td><ins>{then}</ins></td></tr>)}</tbody></table>
+        {moved.length > 0 && <p class="weak">On disk it was changed meanwhile: {moved.map(([column, was, is], at) => <span key={column}>{at > 0 ? "; " : ""}{column} from “{was}” to “{is}”</span>)}.</p>}
+        {preview !== null && (preview.diff.length === 0 ? (faults.length === 0 && <p class="quiet">Nothing would change.</p>) : (
+          <table class="diff"><caption>What would change</caption><thead><tr><th scope="col">Column</th><th scope="col">Now</th><th scope="col">Then</th></tr></thead><tbody>{preview.diff.map(([column, was, then]) => <tr key={column}><th scope="row">{column}</th><td>{was === "" ? <span class="quiet">blank</span> : <del><bdi>{was}</bdi></del>}</td><td>{then === "" ? <span class="quiet">blank</span> : <ins><bdi>{then}</bdi></ins>}</td></tr>)}</tbody></table>
         ))}
-        {faults.length > 0 && <ul class="faults">{faults.map((one, at) => <li key={at} class={one.severity}>{sayFault(one)}</li>)}</ul>}
+        {rest.length > 0 && <ul class="faults">{rest.map((one, at) => <li key={at} class={one.severity}>{sayFault(one)}</li>)}</ul>}
+        {placed.size > 0 && <p class="facts">Look at {[...placed.keys()].join(", ")}.</p>}
         {said !== "" && <p class="wrong">{said}</p>}
       </div>
-      <p class="doing"><button type="submit" disabled={preview === null || preview.diff.length === 0 || preview.savable === false}>Save</button> <button type="button" class="plain" onClick={close}>Leave it</button></p>
+      <p class="doing"><button type="submit" aria-disabled={blocked} class={blocked ? "off" : ""}>Save</button> <button type="button" class="plain" onClick={close}>Leave it</button> <span class="facts">{checking ? "checking …" : preview?.savable === false ? "it cannot be saved like this" : asked === "" ? "nothing is changed yet" : ""}</span></p>
     </form>
   );
 }
-const sayFault = (one: Fault) => one.text ?? [`${one.severity}${one.code === undefined ? "" : ` ${one.code}`}:`, one.finding ?? "", one.remedy ?? ""].join(" ");
+
+const heading = ({ table, id, claim }: Editing) => (claim !== undefined ? `Evidence for claim ${claim}` : id === "" ? `A new ${WORDS[table]}` : table === "evidence" ? `Amend evidence of claim ${id.replace(/\/\d+$/, "")}` : `Amend ${id}`);
+
+/** The column that a fault speaks of: the one it names first, else the one whose text it quotes. */
+function columnOf(one: Fault, changed: Readonly<Record<string, string>>): string {
+  const finding = one.finding ?? "", named = /^'([a-z_]+)'/.exec(finding)?.[1] ?? "";
+  if (named !== "") return named;
+  const quoted = /'([^']+)'/.exec(finding)?.[1] ?? "";
+  return quoted === "" ? "" : (Object.keys(changed).find((column) => changed[column]!.split(";").some((part) => part.trim() === quoted)) ?? "");
+}
+const sayFault = (one: Fault, at = "") => one.text ?? [one.code === undefined || one.code === "" ? "" : `${one.severity} ${one.code}:`, (one.finding ?? "").replace(`'${at}': `, ""), one.remedy ?? ""].join(" ").trim();

@@ -1,9 +1,10 @@
 /** The evidence beside a view: what is selected, and the claims behind it as cards. */
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { answered } from "../asking";
 import { book, count, desk, sayHolding } from "../book";
 import { selected } from "../selection";
 import { part, select } from "../state";
-import { Brief, Card, HoldingDoings, READ_ONLY, SourceCard, ThingCard, isClosed } from "./card";
+import { Brief, Card, HoldingDoings, READ_ONLY, SourceCard, ThingCard, isClosed, type Edits } from "./card";
 import { EditForm, type Editing } from "./edit";
 
 const MOST = 24;
@@ -16,17 +17,23 @@ export function Evidence() {
   const all = shown.of === key && shown.all;
   const claims = one.claims.filter((id) => book.value.claim.has(id));
   const listed = one.kind === "claim" ? [] : all ? claims : claims.slice(0, MOST);
-  const edit = (table: string, id: string) => setEditing({ table: table as Editing["table"], id });
+  const opener = useRef("");
+  const edit: Edits = (what) => { opener.current = document.activeElement?.id || "evidence"; setEditing(what); };
+  /** The form is left: back to where it was opened from, or to the pane where that is no more. */
+  const leave = () => setEditing(null);
+  useEffect(() => { if (editing === null && opener.current !== "") { (document.getElementById(opener.current) ?? document.getElementById("evidence"))?.focus(); opener.current = ""; } }, [editing]);
   return (
     <aside id="evidence" class="evidence-pane" aria-labelledby="evidence-title" tabIndex={-1}>
       <header class="pane-head">
         <h2 id="evidence-title"><bdi>{one.label}</bdi></h2>
         {part.sel.value !== "" && <button type="button" class="plain" onClick={() => select("")}>Back to the answer’s evidence</button>}
+        {one.kind === "answer" && part.view.value !== "answer" && answered.value.answer !== null && <p class="facts"><bdi>{answered.value.answer.title}</bdi></p>}
       </header>
+      {editing !== null && <EditForm key={`${editing.table} ${editing.id} ${editing.claim ?? ""}`} editing={editing} close={leave} />}
       {one.says !== "" && <p class="line-says"><bdi>{one.says}</bdi></p>}
       {one.claim !== undefined && <Card claim={one.claim} edit={edit} />}
-      {one.thing !== undefined && <ThingCard thing={one.thing} />}
-      {one.source !== undefined && <SourceCard source={one.source} />}
+      {one.thing !== undefined && <ThingCard thing={one.thing} edit={edit} />}
+      {one.source !== undefined && <SourceCard source={one.source} edit={edit} />}
       {one.way !== undefined && (
         <dl class="fields way">
           <dt>Way</dt><dd>{one.way.id}{isClosed(one.way.id) && <> · <b class="struck-word">closed by what is taken away</b></>}</dd>
@@ -36,13 +43,9 @@ export function Evidence() {
         </dl>
       )}
       {one.holding !== undefined && <HoldingDoings id={one.holding} />}
-      {desk.value !== "" && desk.value !== READ_ONLY && editing === null && (
-        <p class="doing">
-          {one.thing !== undefined && <button type="button" onClick={() => edit("things", one.thing!.id)}>Amend this thing</button>}
-          {one.kind === "answer" && <><button type="button" onClick={() => edit("claims", "")}>New claim</button><button type="button" onClick={() => edit("things", "")}>New thing</button><button type="button" onClick={() => edit("sources", "")}>New source</button></>}
-        </p>
+      {one.kind === "answer" && desk.value !== "" && desk.value !== READ_ONLY && editing === null && (
+        <p class="doing"><button type="button" id="new-claim" onClick={() => edit({ table: "claims", id: "" })}>New claim</button><button type="button" id="new-thing" onClick={() => edit({ table: "things", id: "" })}>New thing</button><button type="button" id="new-source" onClick={() => edit({ table: "sources", id: "" })}>New source</button></p>
       )}
-      {editing !== null && <EditForm key={`${editing.table} ${editing.id}`} editing={editing} close={() => setEditing(null)} />}
       {one.kind !== "claim" && (
         <>
           <p class="facts quiet">{claims.length === 0 ? "No claim stands behind this." : one.kind === "answer" ? `${count(claims.length, "claim")} in the order of the answer. Choose a line to see its own.` : count(claims.length, "claim")}</p>

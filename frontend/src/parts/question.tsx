@@ -3,6 +3,7 @@ import { useSignalEffect } from "@preact/signals";
 import { useState } from "preact/hooks";
 import { normal, question } from "../asking";
 import { NOTHING, isTaken } from "../address";
+import { book } from "../book";
 import { asked, hints, type Hint } from "../questions";
 import { go, state } from "../state";
 import { takenBy } from "../whatif";
@@ -17,7 +18,7 @@ export function put(line: string): void {
   const at = found?.options.get("--at")?.[0] ?? found?.options.get("--by")?.[0];
   const before = state.peek();
   go({
-    q: words, sel: "", target: "", view: ["answer", "pathway", "readings", "rupture"].includes(before.view) ? before.view : "answer",
+    q: words, sel: "", target: "", view: found?.name === "precedents" && found.words.length + found.options.size === 0 && book.value.data.precedents !== null ? "precedents" : ["answer", "pathway", "readings", "rupture"].includes(before.view) ? before.view : "answer",
     ...(taken !== null && typeof taken !== "string" ? { taken } : found?.name !== "without" && isTaken(before.taken) && asked(before.q)?.name === "without" ? { taken: NOTHING } : {}),
     ...(at !== undefined ? { at } : {}),
   });

@@ -2,11 +2,12 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { book, plural } from "../book";
-import { iso, textIn, stepOf } from "../dates";
+import { iso, sayIn, textIn, stepOf } from "../dates";
 import { exported, type Exported } from "../exporting";
 import { spell } from "../scope";
 import { go, part } from "../state";
 import { DateField } from "./datefield";
+import { narrow } from "./narrow";
 
 /** Hand over to the export menu while the view is on show. */
 export function useExport(one: Exported): void {
@@ -36,15 +37,19 @@ export function Scope({ number, noun = "claim" }: { number: number; noun?: strin
     const day = which === "first" ? found.steps[step]! : found.steps[step + 1]! - 1;
     go({ window: which === "first" ? text(day, Math.max(day, last)) : text(Math.min(first, day), day) }, moving);
   };
-  return (
-    <div class="scope">
+  const controls = (
+    <>
       <label>Claims <select value={of} onChange={(event) => go({ of: event.currentTarget.value })}><option value="">of the whole case</option><option value="answer">of the answer</option><option value="selection">of the selection</option></select></label>
       <label>with the words <input type="search" value={find} size={14} onInput={(event) => go({ find: event.currentTarget.value }, true)} onChange={() => undefined} /></label>
-      <DateField id="window-first" label="Window from" value={days === "" ? "" : textIn(first, book.value.data.about.resolution)} end={false} empty="the start" onChange={(typed, moving) => edge("first", typed, moving)} />
-      <DateField id="window-last" label="to" value={days === "" ? "" : textIn(last, book.value.data.about.resolution)} end={true} empty="the end" onChange={(typed, moving) => edge("last", typed, moving)} />
-      <span class="quiet" role="status">{plural(number, noun)}</span>
-    </div>
+      {!narrow.value && <span class="quiet" role="status">{plural(number, noun)}</span>}
+      <div class="scope-dates">
+        <DateField id="window-first" label="Window from" value={days === "" ? "" : textIn(first, book.value.data.about.resolution)} end={false} empty="the start" onChange={(typed, moving) => edge("first", typed, moving)} />
+        <DateField id="window-last" label="to" value={days === "" ? "" : textIn(last, book.value.data.about.resolution)} end={true} empty="the end" onChange={(typed, moving) => edge("last", typed, moving)} />
+      </div>
+    </>
   );
+  if (!narrow.value) return <div class="scope">{controls}</div>;
+  return <details class="scope-folded"><summary><span role="status">{plural(number, noun)}</span>{days === "" ? ", all dates" : `, ${sayIn(first, book.value.data.about.resolution)} to ${sayIn(last, book.value.data.about.resolution)}`}{of === "" ? "" : of === "answer" ? ", of the answer" : ", of the selection"}{find === "" ? "" : `, with “${find}”`}: choose</summary><div class="scope">{controls}</div></details>;
 }
 import { typedDate } from "../dates";
 const dayOf = (typed: string, end: boolean) => { const found = typedDate(typed); return found === null ? (end ? 1e9 : -1e9) : end ? found.last : found.first; };
@@ -55,8 +60,34 @@ export function AtField() {
 
 export interface Column<T> { name: string; cell: (row: T) => ComponentChildren; text: (row: T) => string | number | null; width?: string; key?: string }
 
+interface Table<T> { label: string; columns: readonly Column<T>[]; rows: readonly T[]; rowKey: (row: T) => string; rowClass?: (row: T) => string; onRow?: (row: T) => void; tall?: number }
+
+/** A table; on a narrow screen its rows as cards. */
+export function LongTable<T>(given: Table<T>) { return narrow.value ? <RowCards {...given} /> : <Rows {...given} />; }
+
+const FIRST = 40;
+/** Rows as cards, one below the other, a few at a time. */
+function RowCards<T>({ label, columns, rows, rowKey, rowClass }: Table<T>) {
+  const [most, setMost] = useState(FIRST);
+  const sort = part.sort.value, sorting = columns.filter((column) => column.key !== undefined);
+  useEffect(() => { const all = () => setMost(Infinity); window.addEventListener("beforeprint", all); return () => window.removeEventListener("beforeprint", all); }, []);
+  return (
+    <div class="row-cards">
+      {sorting.length > 0 && <p class="scope"><label>In the order of <select value={sort.replace(/^-/, "")} onChange={(event) => go({ sort: event.currentTarget.value })}><option value="">the view</option>{sorting.map((column) => <option key={column.key} value={column.key}>{column.name}</option>)}</select></label> {sort !== "" && <button type="button" onClick={() => go({ sort: sort.startsWith("-") ? sort.slice(1) : `-${sort}` })}>{sort.startsWith("-") ? "downwards" : "upwards"}</button>}</p>}
+      <ul aria-label={label}>
+        {rows.slice(0, most).map((row) => (
+          <li key={rowKey(row)} class={rowClass?.(row)}>
+            {columns.map((column, at) => { const empty = column.text(row) === "" && at > 0; return empty ? null : <div key={column.name} class={at === 0 ? "card-head" : column.width === "wide" ? "card-says" : "card-fact"}>{at > 0 && column.width !== "wide" && <span class="facts">{column.name} </span>}{column.cell(row)}</div>; })}
+          </li>
+        ))}
+      </ul>
+      {rows.length > most && <p><button type="button" onClick={() => setMost(most + 200)}>{plural(rows.length - most, "row")} more</button></p>}
+    </div>
+  );
+}
+
 /** A table that draws only the rows in sight; for print all of them. Columns sort where `sort` names them. */
-export function LongTable<T>({ label, columns, rows, rowKey, rowClass, onRow, tall = 46 }: { label: string; columns: readonly Column<T>[]; rows: readonly T[]; rowKey: (row: T) => string; rowClass?: (row: T) => string; onRow?: (row: T) => void; tall?: number }) {
+function Rows<T>({ label, columns, rows, rowKey, rowClass, onRow, tall = 46 }: Table<T>) {
   const box = useRef<HTMLDivElement>(null);
   const [top, setTop] = useState(0);
   const [height, setHeight] = useState(700);

@@ -1,64 +1,111 @@
 /** The what-if bar: what is taken away, from when until when, what goes with it and what becomes of the aims. */
+import { computed } from "@preact/signals";
 import { useState } from "preact/hooks";
 import { isTaken } from "../address";
 import { book, sayHolding } from "../book";
 import { sayIn } from "../dates";
+import { FOOTINGS, ON, sayOne, sayOthers } from "../footing";
 import { search, type Found } from "../searching";
-import { part, select, take, takeNothing, toggle } from "../state";
-import { STATUSES, alsoGone, bit, engine, lines, outcomes, refusal, removal, saidTaken, sayToken, step, verdict, type Held } from "../whatif";
+import { go, part, select, take, takeNothing, toggle } from "../state";
+import { STATUSES, alsoGone, bit, engine, footing, howSure, lines, onFootings, outcomes, refusal, saidTaken, sayToken, step, verdict, type Held } from "../whatif";
 import { Combo } from "./combo";
 import { DateField } from "./datefield";
 import { put } from "./question";
 
 const COUNTED = ["thing", "side", "holding", "source", "claim"] as const;
 
+const on = computed(() => isTaken(part.taken.value));
+const dated = computed(() => part.taken.value.between !== null || part.taken.value.what.some((token) => !token.startsWith("source:") && !token.startsWith("claim:")));
+const whole = computed(() => part.taken.value.between !== null);
+
+/** Each part reads what it needs by itself, so that a removal draws again only what it changes. */
 export function WhatIf() {
-  const taken = part.taken.value;
-  const [text, setText] = useState("");
-  const { sides } = book.value.data.about;
-  const add = (found: Found) => { setText(""); toggle(found.kind === "source" || found.kind === "claim" ? `${found.kind}:${found.id}` : found.id); };
-  const choices = (typed: string) => (typed.trim() === "" ? [] : search(typed, COUNTED, 10).map((one) => ({ ...one, note: `${one.note}${one.note.includes(one.id) ? "" : ` · ${one.id}`}` })));
-  const on = isTaken(taken), dated = taken.between !== null || taken.what.some((token) => !token.startsWith("source:") && !token.startsWith("claim:"));
-  if (book.value.data.engine === null && !on) return null;
+  if (book.value.data.engine === null && !on.value) return null;
   return (
-    <section class={`whatif${on ? " on" : ""}`} aria-label="What if">
-      <div class="whatif-row">
-        <span class="whatif-name">What if without</span>
-        {taken.what.map((token) => <button type="button" key={token} class="chip" onClick={() => toggle(token)} aria-label={`Put back ${sayToken(token)}`}><bdi>{sayToken(token)}</bdi> <span aria-hidden="true">×</span></button>)}
-        {taken.between !== null && <button type="button" class="chip" onClick={() => take({ between: null })} aria-label="Put back what passed between the sides">all between {taken.between.join(" and ")} <span aria-hidden="true">×</span></button>}
-        <Combo<Found> id="take" label="Take away a thing, holding, source or claim" className="take" placeholder={on ? "and without …" : "a thing, source or claim …"} value={text} choices={choices} onType={setText} onChoose={add} onEnter={(typed) => { const found = search(typed, COUNTED, 1)[0]; if (found !== undefined) add(found); }} />
-        {sides.length > 1 && taken.between === null && <button type="button" class="plain" onClick={() => take({ between: [sides[0]!.name, sides[1]!.name] })}>{on ? "and all" : "or all"} that passed between {sides[0]!.name} and {sides[1]!.name}</button>}
-        {on && <button type="button" class="plain" onClick={takeNothing}>Put everything back</button>}
-      </div>
-      {on && dated && (
-        <div class="whatif-row">
-          <DateField id="from" label="From" value={taken.from} end={false} empty="ever" onChange={(from, moving) => take({ from }, moving)} />
-          <DateField id="until" label="Until" value={taken.until} end={true} empty="the end" onChange={(until, moving) => take({ until }, moving)} />
-        </div>
-      )}
-      {on && (
-        <>
-          <p class="verdict"><b>Without {saidTaken.value}.</b> {verdict.value} {alsoGone.value}</p>
-          {refusal.value === "" && removal.value !== null && <Became />}
-        </>
-      )}
+    <section class={`whatif${on.value ? " on" : ""}`} aria-label="What if">
+      <div class="whatif-row"><span class="whatif-name">What if without</span><Chips /><TakeAway /><Besides /></div>
+      {on.value && dated.value && <Dates />}
+      {on.value && <Says />}
+      {on.value && <Became />}
     </section>
   );
 }
 
+function Chips() {
+  const { what, between } = part.taken.value;
+  return (
+    <>
+      {what.map((token) => <button type="button" key={token} class="chip" onClick={() => toggle(token)} aria-label={`Put back ${sayToken(token)}`}><bdi>{sayToken(token)}</bdi> <span aria-hidden="true">×</span></button>)}
+      {between !== null && <button type="button" class="chip" onClick={() => take({ between: null })} aria-label="Put back what passed between the sides">all between {between.join(" and ")} <span aria-hidden="true">×</span></button>}
+    </>
+  );
+}
+
+function TakeAway() {
+  const [text, setText] = useState("");
+  const add = (found: Found) => { setText(""); toggle(found.kind === "source" || found.kind === "claim" ? `${found.kind}:${found.id}` : found.id); };
+  const choices = (typed: string) => (typed.trim() === "" ? [] : search(typed, COUNTED, 10).map((one) => ({ ...one, note: `${one.note}${one.note.includes(one.id) ? "" : ` · ${one.id}`}` })));
+  return <Combo<Found> id="take" label="Take away a thing, holding, source or claim" className="take" placeholder={on.value ? "and without …" : "a thing, source or claim …"} value={text} choices={choices} onType={setText} onChoose={add} onEnter={(typed) => { const found = search(typed, COUNTED, 1)[0]; if (found !== undefined) add(found); }} />;
+}
+
+function Besides() {
+  const { sides } = book.value.data.about;
+  return (
+    <>
+      {sides.length > 1 && !whole.value && <button type="button" class="plain" onClick={() => take({ between: [sides[0]!.name, sides[1]!.name] })}>{on.value ? "and all" : "or all"} that passed between {sides[0]!.name} and {sides[1]!.name}</button>}
+      {on.value && <button type="button" class="plain" onClick={takeNothing}>Put everything back</button>}
+    </>
+  );
+}
+
+function Dates() {
+  const { from, until } = part.taken.value;
+  return (
+    <div class="whatif-row">
+      <DateField id="from" label="From" value={from} end={false} empty="ever" onChange={(typed, moving) => take({ from: typed }, moving)} />
+      <DateField id="until" label="Until" value={until} end={true} empty="the end" onChange={(typed, moving) => take({ until: typed }, moving)} />
+    </div>
+  );
+}
+
+function Says() {
+  return (
+    <>
+      <p class="verdict"><b>Without {saidTaken.value}.</b> {verdict.value} {alsoGone.value}</p>
+      {refusal.value === "" && outcomes.value.length > 0 && (
+        <p class="how-sure">
+          <label for="footing">Drawn</label> <select id="footing" value={part.footing.value} onChange={(event) => go({ footing: event.currentTarget.value })}>{[...FOOTINGS].reverse().map((one) => <option key={one} value={one === "assumed" ? "" : one}>{ON[one]}</option>)}</select>{" "}
+          {howSure.value}
+        </p>
+      )}
+    </>
+  );
+}
+
 /** What becomes of each aim: in words, and as a strip of the horizon. */
-export function Became() {
+function Became() {
+  const view = part.view.value, [last, setLast] = useState({ view, open: view === "answer" }), open = last.view === view ? last.open : view === "answer";
+  if (refusal.value !== "" || outcomes.value.length === 0) return null;
+  return (
+    <details class="became" open={open} onToggle={(event) => { if (event.currentTarget.open !== open) setLast({ view, open: event.currentTarget.open }); }}>
+      <summary>What becomes of each aim, frozen and re-planned, on each footing</summary>
+      {open && <Aims />}
+    </details>
+  );
+}
+
+function Aims() {
   const rows = STATUSES.flatMap((status) => outcomes.value.filter((one) => one.status === status));
-  const all = lines.value, targets = engine.value?.targets ?? [];
+  const all = lines.value, targets = engine.value?.targets ?? [], table = onFootings.value;
   const [whole, setWhole] = useState(false);
   if (rows.length === 0 || all === null) return null;
   const same = (status: string) => status === "unchanged" || status === "not had anyway" || status === "unknown";
-  const shown = whole ? rows : rows.filter((row) => !same(row.status) || !same(row.frozen));
+  const moved = new Set(table.flatMap((several) => several.filter((row) => !same(row.status) || !same(row.frozen)).map((row) => row.target)));
+  const shown = whole ? rows : rows.filter((row) => moved.has(row.target));
   const rest = STATUSES.map((status) => [status, rows.filter((row) => row.status === status && !shown.includes(row))] as const).filter(([, list]) => list.length > 0);
   const { steps, resolution } = book.value.data.about;
   return (
-    <details class="became" open={part.view.value === "answer"}>
-      <summary>What becomes of each aim, frozen and re-planned</summary>
+    <>
       {shown.length > 0 && (
       <div class="scroll" tabIndex={0} role="region" aria-label="What becomes of each aim">
         <table class="became-table">
@@ -69,7 +116,7 @@ export function Became() {
               return (
                 <tr key={row.target} class={`is-${row.status.replace(/ /g, "-")}`}>
                   <th scope="row"><button type="button" class="link" onClick={() => select(`box:${row.target}`)}>{sayHolding(row.target)}</button></th>
-                  <td><b class="status">{row.status}</b>{tail(row.status, row.says)}{row.by.length > 0 && <> by {row.by.map((id, n) => <span key={id}>{n > 0 ? "; " : ""}<button type="button" class="link" onClick={() => select(`way:${id}`)}>{book.value.way.get(id)?.label ?? id}</button></span>)}</>}{" "}<button type="button" class="link quiet" onClick={() => put(`why ${row.target}`)}>why</button></td>
+                  <td><b class="status">{row.status}</b>{tail(row.status, row.says)}{row.by.length > 0 && <> by {row.by.map((id, n) => <span key={id}>{n > 0 ? "; " : ""}<button type="button" class="link" onClick={() => select(`way:${id}`)}>{book.value.way.get(id)?.label ?? id}</button></span>)}</>}{" "}<button type="button" class="link quiet" onClick={() => put(`why ${row.target}`)}>why</button><div class="quiet">{sayOthers(table.map((several) => [several[at]!]), footing.value, sayOne)}</div></td>
                   <td>{row.frozen}</td>
                   <td class="strips">{at >= 0 && <Strip label={sayHolding(row.target)} rows={[["with", all.with[at]!], ["frozen", all.frozen[at]!], ["re-planned", all.replanned[at]!]]} step={step.value} steps={book.value.steps} />}</td>
                 </tr>
@@ -81,10 +128,11 @@ export function Became() {
       )}
       {rest.map(([status, list]) => <p key={status} class="rest"><span class="quiet">{status[0]!.toUpperCase() + status.slice(1)}:</span> {list.map((row, n) => <span key={row.target}>{n > 0 ? "; " : ""}<button type="button" class="link" onClick={() => select(`box:${row.target}`)}>{sayHolding(row.target)}</button></span>)}.</p>)}
       {(whole || rest.length > 0) && <p><button type="button" class="plain" onClick={() => setWhole(!whole)}>{whole ? "Only what changes" : "All aims with their strips"}</button></p>}
-      <p class="key">Each strip: with it, frozen without it, re-planned without it. Full height: surely held. Half height: possibly. The mark stands at the date asked.</p>
-    </details>
+      <p class="key">Each strip: with it, frozen without it, re-planned without it. Full height: surely held. Half height: possibly. The mark stands at the date asked. Strips and drawings: {ON[footing.value]}.</p>
+    </>
   );
 }
+
 const tail = (status: string, says: string) => (says === status ? "" : says.startsWith(status) ? says.slice(status.length) : `: ${says}`);
 
 function runs(held: Uint32Array, steps: number): [number, number][] {

@@ -4,10 +4,10 @@ import { book, plural, title } from "../book";
 import { typedDate } from "../dates";
 import { AsTable, AtField, LongTable, Scope, ViewHead, onArrows, useExport } from "../parts/shared";
 import { Ids } from "../parts/card";
+import { useGone } from "../parts/marking";
 import { useZoom } from "../parts/zooming";
 import { shown, within } from "../scope";
 import { part, select } from "../state";
-import { fallen } from "../whatif";
 
 interface Node { id: string; x: number; y: number; degree: number }
 interface Link { a: string; b: string; claims: string[] }
@@ -15,6 +15,7 @@ interface Link { a: string; b: string; claims: string[] }
 export function NetworkView() {
   const { data, thing, claim, sideOf } = book.value, { network } = data, claims = shown.value;
   const { svg, group, scale, by: zoomBy } = useZoom(`${part.as.value} ${book.value.data.network.nodes.length}`, 16);
+  useGone(svg);
   const at = part.at.value;
   const { links, nodes } = useMemo(() => {
     const day = at === "" ? null : typedDate(at);
@@ -68,7 +69,7 @@ export function NetworkView() {
           <div class="drawing map-box">
             <svg ref={svg} class={`network${sel !== "" && around.size > 0 ? " focused" : ""}`} viewBox={box} role="listbox" tabIndex={0} aria-label={`Things and their links; arrow keys walk along links`} aria-activedescendant={place.has(sel) ? `node-${sel}` : undefined} onKeyDown={onArrows({ left: toward(-1, 0), right: toward(1, 0), up: toward(0, -1), down: toward(0, 1), open: () => document.getElementById("evidence")?.focus() })}>
               <g ref={group}>
-                {links.map((link) => { const a = place.get(link.a)!, b = place.get(link.b)!; const near = link.a === sel || link.b === sel; const weakest = link.claims.some((id) => claim.get(id)?.footing === "stated") ? "stated" : link.claims.some((id) => claim.get(id)?.footing === "inferred") ? "inferred" : "assumed"; return <path key={`${link.a} ${link.b}`} class={`link ${weakest}${near ? " near" : ""}${link.claims.every((id) => fallen.value.has(id)) ? " gone" : ""}`} d={`M${a.x} ${a.y}L${b.x} ${b.y}`} stroke-width={Math.min(4, 0.7 + link.claims.length * 0.25) / Math.sqrt(scale)} />; })}
+                {links.map((link) => { const a = place.get(link.a)!, b = place.get(link.b)!; const near = link.a === sel || link.b === sel; const weakest = link.claims.some((id) => claim.get(id)?.footing === "stated") ? "stated" : link.claims.some((id) => claim.get(id)?.footing === "inferred") ? "inferred" : "assumed"; return <path key={`${link.a} ${link.b}`} class={`link ${weakest}${near ? " near" : ""}`} data-claims={link.claims.join(" ")} d={`M${a.x} ${a.y}L${b.x} ${b.y}`} stroke-width={Math.min(4, 0.7 + link.claims.length * 0.25) / Math.sqrt(scale)} />; })}
                 {nodes.map((node) => (
                   <g key={node.id} id={`node-${node.id}`} class={`node side-${sideOf.get(node.id) ?? "none"}${node.id === sel ? " on" : ""}${around.has(node.id) ? " near" : ""}`} role="option" aria-selected={node.id === sel} onClick={() => select(`thing:${node.id}`)}>
                     <title>{`${title(node.id)} (${thing.get(node.id)?.kind ?? ""}): ${plural(node.degree, "link")}`}</title>

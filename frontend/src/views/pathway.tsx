@@ -1,8 +1,10 @@
 /** How a holding came about, as boxes and links placed beforehand; what a removal does to each is written on it. */
+import type { RefObject } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { book, sayHolding } from "../book";
 import { drawn, layout } from "../pathway";
-import type { ArcData, BoxData } from "../payload";
+import type { ArcData, BoxData, PathwayLayout } from "../payload";
+import { useFollowed, write } from "../parts/marking";
 import { AsTable, AtField, ViewHead, onArrows, useExport } from "../parts/shared";
 import { Ids } from "../parts/card";
 import { put } from "../parts/question";
@@ -29,6 +31,7 @@ const STRUCK = new Set(["lost", "surely lost", "closed", "withdrawn", "taken awa
 export function PathwayView() {
   const plan = layout.value, { pathways } = book.value.data;
   const svg = useRef<SVGSVGElement>(null), place = useRef<HTMLDivElement>(null);
+  useMarks(svg, plan, part.as.value);
   useLayoutEffect(() => { if (place.current !== null) place.current.scrollLeft = place.current.scrollWidth; }, [plan]);
   const at = part.sel.value.startsWith("box:") ? part.sel.value.slice(4) : "";
   useExport({
@@ -38,7 +41,7 @@ export function PathwayView() {
   });
   if (plan === null) return <section class="view"><ViewHead title="Pathway" /><p>This page carries no diagram for the question. Ask <code>why</code> of one of the case’s aims.</p></section>;
   const move = (next: BoxData | undefined) => { if (next !== undefined) select(`box:${next.id}`); };
-  const by = (id: string) => plan.boxes.find((box) => box.id === id);
+  const places = placesOf(plan), by = (id: string) => places.get(id);
   const current = by(at) ?? plan.boxes[0];
   const layer = () => plan.boxes.filter((box) => box.layer === current?.layer).sort((a, b) => a.y - b.y);
   const keys = onArrows({
@@ -62,7 +65,7 @@ export function PathwayView() {
         <>
           <div class="drawing" ref={place}>
             <svg ref={svg} class="pathway" viewBox={`0 -${top} ${plan.width} ${plan.height + top + 10}`} width={plan.width} height={plan.height + top + 10} tabindex={0} role="listbox" aria-label={`Pathway to ${sayHolding(plan.target)}; arrow keys walk along its links, Enter opens the claims`} aria-activedescendant={at === "" ? undefined : `box-${plan.boxes.findIndex((box) => box.id === at)}`} onKeyDown={keys}>
-              {plan.arcs.map((arc) => <Arc key={`${arc.start} ${arc.end}`} arc={arc} from={by(arc.start)} to={by(arc.end)} />)}
+              {plan.arcs.map((arc) => <Arc key={`${arc.start} ${arc.end}`} arc={arc} boxes={places} />)}
               {plan.boxes.map((box, number) => <Box key={box.id} box={box} number={number} on={box.id === at} />)}
             </svg>
           </div>
@@ -77,15 +80,60 @@ function near(found: (BoxData | undefined)[], from: BoxData | undefined): BoxDat
   return found.filter((box) => box !== undefined).sort((a, b) => Math.abs(a.y - (from?.y ?? 0)) - Math.abs(b.y - (from?.y ?? 0)))[0];
 }
 
-function Arc({ arc, from, to }: { arc: ArcData; from: BoxData | undefined; to: BoxData | undefined }) {
-  const lost = useWorked(() => from !== undefined && STRUCK.has(boxMark(from)), from);
+const known = new WeakMap<PathwayLayout, ReadonlyMap<string, BoxData>>();
+/** The boxes of a diagram by id. */
+function placesOf(plan: PathwayLayout): ReadonlyMap<string, BoxData> {
+  let found = known.get(plan);
+  if (found === undefined) known.set(plan, (found = new Map(plan.boxes.map((box) => [box.id, box]))));
+  return found;
+}
+
+/** Writes on boxes and links what becomes of them, where that is another than before. The elements keep places for it that are otherwise empty. */
+function useMarks(svg: RefObject<SVGSVGElement | null>, plan: PathwayLayout | null, as: string): void {
+  const drawnOn = useRef<{ boxes: [BoxData, Element, string | null][]; arcs: [BoxData, BoxData, Element, boolean | null][] }>({ boxes: [], arcs: [] });
+  useLayoutEffect(() => {
+    const found = (name: string) => [...(svg.current?.querySelectorAll(`g.${name}`) ?? [])], boxes = found("box"), arcs = found("arc"), places = plan === null ? new Map<string, BoxData>() : placesOf(plan);
+    const linked = (plan?.arcs ?? []).filter((arc) => places.has(arc.start) && places.has(arc.end));
+    drawnOn.current = {
+      boxes: boxes.length === 0 ? [] : plan!.boxes.map((box, at) => [box, boxes[at]!, null]),
+      arcs: arcs.length === 0 ? [] : linked.map((arc, at) => [places.get(arc.start)!, places.get(arc.end)!, arcs[at]!, null]),
+    };
+  }, [plan, as]);
+  useFollowed(() => {
+    const struck = new Set<BoxData>();
+    for (const one of drawnOn.current.boxes) {
+      const [box, on, before] = one, word = boxMark(box);
+      if (STRUCK.has(word)) struck.add(box);
+      if (word !== before) { mark(box, on, word); one[2] = word; }
+    }
+    for (const one of drawnOn.current.arcs) {
+      const [from, to, on, before] = one, gone = struck.has(from);
+      if (gone !== before) { write(on, "data-gone", gone ? "yes" : ""); write(on.querySelector(".cut")!, "d", gone ? cross(from, to) : ""); one[3] = gone; }
+    }
+  }, [plan, as]);
+}
+function mark(box: BoxData, on: Element, word: string): void {
+  write(on, "data-mark", STRUCK.has(word) ? "struck" : word === "" ? "" : "touched");
+  on.querySelector(".word")!.textContent = word;
+  write(on.querySelector(".strike")!, "d", STRUCK.has(word) ? `M${box.x + 4} ${box.y + box.height - 4}L${box.x + box.width - 4} ${box.y + 4}` : "");
+  on.querySelector("title")!.textContent = titleOf(box, word);
+}
+function titleOf(box: BoxData, word: string): string {
+  const is = `${box.footing}${word === "" ? "" : `; ${word}`}`;
+  if (box.says !== "") return `${box.says}; ${is}`;
+  return `${box.rows.join(" ")}${box.note === "" ? "" : `, ${box.note}`}; ${isHeld(box) ? "" : "way; "}${is}${box.claims.length === 0 ? "" : `; ${box.claims.length} claims`}`;
+}
+const isHeld = (box: BoxData) => box.kind === "holding" || box.kind === "given" || box.kind === "exists";
+
+function Arc({ arc, boxes }: { arc: ArcData; boxes: ReadonlyMap<string, BoxData> }) {
+  const from = boxes.get(arc.start), to = boxes.get(arc.end);
   if (from === undefined || to === undefined) return null;
   const x = to.x, y = to.y + Math.floor(to.height / 2);
   return (
-    <g class={`arc ${arc.footing}${arc.used ? " used" : ""}${lost ? " gone" : ""}`}>
+    <g class={`arc ${arc.footing}${arc.used ? " used" : ""}`}>
       {arc.label !== "" && <title>{arc.label}</title>}
       <path class="arc-line" d={arc.path} /><path class="tip" d={`M${x - 7} ${y - 4}L${x} ${y}L${x - 7} ${y + 4}`} />
-      {lost && <path class="cut" d={cross(from, to)} />}
+      <path class="cut" />
       {arc.label !== "" && <text class="arc-label" x={(from.x + from.width + x) / 2} y={(from.y + Math.floor(from.height / 2) + y) / 2 - 5} text-anchor="middle">{arc.label}</text>}
     </g>
   );
@@ -96,19 +144,17 @@ function cross(from: BoxData, to: BoxData): string {
 }
 
 function Box({ box, number, on }: { box: BoxData; number: number; on: boolean }) {
-  const word = useWorked(() => boxMark(box), box), struck = STRUCK.has(word);
-  const held = box.kind === "holding" || box.kind === "given" || box.kind === "exists";
-  const label = `${box.rows.join(" ")}${box.note === "" ? "" : `, ${box.note}`}; ${held ? "" : "way; "}${box.footing}${word === "" ? "" : `; ${word}`}${box.claims.length === 0 ? "" : `; ${box.claims.length} claims`}`;
+  const held = isHeld(box);
   const y = box.y + (box.height - (box.rows.length + (box.note === "" ? 0 : 1)) * 15) / 2 + 11;
   return (
-    <g id={`box-${number}`} class={`box ${box.kind} ${box.footing}${on ? " on" : ""}${struck ? " struck" : word !== "" ? " touched" : ""}${box.layer === 0 ? " asked" : ""}`} role="option" aria-selected={on} onClick={() => select(`box:${box.id}`)}>
-      <title>{box.says === "" ? label : `${box.says}; ${box.footing}${word === "" ? "" : `; ${word}`}`}</title>
+    <g id={`box-${number}`} class={`box ${box.kind} ${box.footing}${on ? " on" : ""}${box.layer === 0 ? " asked" : ""}`} role="option" aria-selected={on} onClick={() => select(`box:${box.id}`)}>
+      <title />
       <rect x={box.x} y={box.y} width={box.width} height={box.height} rx={held ? 9 : 0} />
       {on && <rect class="ring" x={box.x - 4} y={box.y - 4} width={box.width + 8} height={box.height + 8} rx={held ? 12 : 3} />}
-      {struck && <path class="strike" d={`M${box.x + 4} ${box.y + box.height - 4}L${box.x + box.width - 4} ${box.y + 4}`} />}
+      <path class="strike" />
       {box.rows.map((row, at) => <text key={at} class="row" x={box.x + box.width / 2} y={y + at * 15} text-anchor="middle">{row}</text>)}
       {box.note !== "" && <text class="box-note" x={box.x + box.width / 2} y={y + box.rows.length * 15} text-anchor="middle">{box.note}</text>}
-      {word !== "" && <text class="word" x={box.x + box.width - 6} y={box.y - 4} text-anchor="end">{word}</text>}
+      <text class="word" x={box.x + box.width - 6} y={box.y - 4} text-anchor="end" />
     </g>
   );
 }
@@ -116,6 +162,8 @@ function Box({ box, number, on }: { box: BoxData; number: number; on: boolean })
 function Legend({ left }: { left: number }) {
   return <p class="key"><span class="swatch stated" /> stated <span class="swatch inferred" /> inferred <span class="swatch assumed" /> assumed. Round boxes are held, square ones are ways: all that leads into a way is needed, any way that leads into a holding gives it.{left > 0 ? ` ${left} further ways are not drawn; the answer lists them.` : ""}</p>;
 }
+
+const Mark = ({ box }: { box: BoxData }) => <>{useWorked(() => boxMark(box), box)}</>;
 
 function PathwayTable({ boxes, arcs }: { boxes: readonly BoxData[]; arcs: readonly ArcData[] }) {
   const name = (id: string) => boxes.find((box) => box.id === id)?.rows.join(" ") ?? id;
@@ -126,7 +174,7 @@ function PathwayTable({ boxes, arcs }: { boxes: readonly BoxData[]; arcs: readon
         <tbody>{boxes.map((box) => (
           <tr key={box.id}>
             <th scope="row"><button type="button" class="link" onClick={() => select(`box:${box.id}`)}>{box.rows.join(" ")}</button>{box.note !== "" && <div class="quiet">{box.note}</div>}</th>
-            <td>{box.says === "" ? { way: "a way", other: "another way", holding: "a holding", given: "given", exists: "exists" }[box.kind] ?? box.kind : box.says}</td><td>{box.footing}</td><td>{boxMark(box)}</td>
+            <td>{box.says === "" ? { way: "a way", other: "another way", holding: "a holding", given: "given", exists: "exists" }[box.kind] ?? box.kind : box.says}</td><td>{box.footing}</td><td><Mark box={box} /></td>
             <td>{arcs.filter((arc) => arc.end === box.id).map((arc) => name(arc.start)).join("; ")}</td><td><Ids ids={box.claims} /></td>
           </tr>
         ))}</tbody>

@@ -1,25 +1,38 @@
 /** What earlier case this one resembles: two pathways step by step, beside each other, with what is missing and what differs. */
+import { render } from "preact";
+import { counted, where } from "../answers/precedents";
 import { book, plural, title } from "../book";
 import { Ids } from "../parts/card";
 import { ViewHead, useExport } from "../parts/shared";
-import type { AlignedStep, OtherClaim, PrecedentData } from "../payload";
+import type { OtherClaim, PrecedentData } from "../payload";
 import { part, select } from "../state";
 import { fallen } from "../whatif";
+import { PrecedentsDrawing } from "./precedents_drawing";
 
 const MOST = 3;
 
 export function PrecedentsView() {
   const data = book.value.data.precedents!, { answer, found } = data;
+  const says = (ids: readonly string[]) => ids.map((id) => book.value.claim.get(id)?.says ?? id).join("; ");
+  /** Drawn out of sight, for a file: the page itself sets it as text that can be selected and read aloud. */
+  const whole = (): SVGSVGElement | null => {
+    const place = document.createElement("div");
+    place.className = "offscreen";
+    document.body.appendChild(place);
+    render(<PrecedentsDrawing found={found} />, place);
+    window.setTimeout(() => { render(null, place); place.remove(); }, 3000);
+    return place.querySelector("svg");
+  };
   useExport({
-    name: "precedents", caption: answer.title, head: ["motif", "case", "step", "found", "here", "there"],
-    rows: () => found.flatMap((one) => one.steps.map((step) => [one.label, one.case, step.says, where(step, one.case), step.here.join("; "), [...step.there.map((row) => row.id), ...step.more].join("; ")])),
-    claims: () => found.flatMap((one) => one.steps.flatMap((step) => step.here)), data: () => data,
+    name: "precedents", caption: `${answer.title}. ${answer.summary[0] ?? ""}`, head: ["motif", "case", "step", "found", "here", "here_says", "there", "there_says", "there_sources"],
+    rows: () => found.flatMap((one) => one.steps.map((step) => [one.label, one.case, step.says, where(step, one.case), step.here.join("; "), says(step.here), [...step.there.map((row) => row.id), ...step.more].join("; "), step.there.map((row) => row.says).join("; "), [...new Set(step.there.flatMap((row) => row.sources))].join("; ")])),
+    claims: () => found.flatMap((one) => one.steps.flatMap((step) => step.here)), svg: found.length === 0 ? undefined : whole, data: () => data,
   });
   return (
     <section class="view precedents" aria-label="Precedents">
       <ViewHead title={answer.title} />
       {answer.summary.map((text) => <p key={text} class="lead">{text}</p>)}
-      <p class="quiet">Compared with {data.searched.map((one, at) => <span key={one.name}>{at > 0 ? "; " : ""}<bdi>{one.title}</bdi> ({one.name})</span>)}.{data.unread.length > 0 && ` Not to be read, so not compared with: ${data.unread.join(", ")}.`}</p>
+      <p class="quiet">Compared with {data.searched.map((one, at) => <span key={one.name}>{at > 0 ? "; " : ""}<bdi>{one.title}</bdi> ({one.name})</span>)}.</p>
       {found.map((one) => <Precedent key={`${one.motif} ${one.case}`} one={one} />)}
       {answer.sections.map((section) => (
         <section key={section.title} class="rest"><h3>{section.title}</h3>{section.note !== "" && <p class="note">{section.note}</p>}
@@ -28,12 +41,6 @@ export function PrecedentsView() {
       ))}
     </section>
   );
-}
-
-const counted = (step: AlignedStep) => step.there.length + step.more.length;
-function where(step: AlignedStep, other: string): string {
-  if (step.here.length > 0) return counted(step) > 0 ? "in both" : `not on record in ${other}`;
-  return counted(step) > 0 ? "not on record here" : "in neither";
 }
 
 function Precedent({ one }: { one: PrecedentData }) {

@@ -4,16 +4,22 @@ import type { Claim } from "../payload";
 import { LongTable, Scope, ViewHead, sorted, useExport, type Column } from "../parts/shared";
 import { shown } from "../scope";
 import { part, select } from "../state";
-import { fallen } from "../whatif";
+import { fallen, useWorked } from "../whatif";
 
 const side = (claim: Claim) => { const at = sideOfClaim(claim); return at < 0 ? "" : book.value.data.about.sides[at]!.name; };
 const sources = (claim: Claim) => [...new Set(claim.evidence.map((one) => one.source))].join("; ");
 
+/** A sentence, crossed out where a removal takes it away. */
+function Says({ claim }: { claim: Claim }) {
+  const gone = useWorked(() => fallen.value.has(claim.id), claim.id);
+  return <bdi title={claim.says} class={gone ? "crossed" : ""}>{claim.says}</bdi>;
+}
+
 const COLUMNS: readonly Column<Claim>[] = [
   { name: "Claim", key: "id", text: (claim) => claim.id, width: "narrow", cell: (claim) => <button type="button" class="id" onClick={() => select(`claim:${claim.id}`)}>{claim.id}</button> },
-  { name: "What it says", key: "says", text: (claim) => claim.says, width: "wide", cell: (claim) => <bdi title={claim.says} class={fallen.value.has(claim.id) ? "crossed" : ""}>{claim.says}</bdi> },
-  { name: "Date", key: "when", text: (claim) => claim.bounds?.[0] ?? null, cell: (claim) => claim.said },
-  { name: "Amount", key: "amount", text: (claim) => (claim.low === "" ? null : Number(claim.low)), cell: (claim) => claim.amount },
+  { name: "What it says", key: "says", text: (claim) => claim.says, width: "wide", cell: (claim) => <Says claim={claim} /> },
+  { name: "Date", key: "when", width: "dated", text: (claim) => claim.bounds?.[0] ?? null, cell: (claim) => claim.said },
+  { name: "Amount", key: "amount", width: "sum", text: (claim) => (claim.low === "" ? null : Number(claim.low)), cell: (claim) => claim.amount },
   { name: "Footing", key: "footing", text: (claim) => ["stated", "inferred", "assumed"].indexOf(claim.footing), cell: (claim) => `${claim.footing}${claim.denied ? ", denied" : ""}` },
   { name: "Confidence", key: "confidence", text: (claim) => ["high", "moderate", "low", "not graded"].indexOf(claim.confidence), cell: (claim) => claim.confidence },
   { name: "Side", key: "side", text: side, cell: side },

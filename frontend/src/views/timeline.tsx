@@ -1,15 +1,14 @@
 /** Claims as ranges with fuzzy ends, by side and kind of act. */
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { render } from "preact";
-import { filled, themeOf } from "../answers/lines";
-import { isPoint } from "../answers/at";
+import { filledOf, isPoint, themeOf } from "../answers/lines";
 import { book, sideOfClaim } from "../book";
 import { civil, iso, ordinal } from "../dates";
 import type { Claim } from "../payload";
 import { AsTable, Scope, ViewHead, onArrows, useExport } from "../parts/shared";
 import { drawnDays, shown } from "../scope";
 import { go, part, select } from "../state";
-import { fallen } from "../whatif";
+import { fallen, useWorked } from "../whatif";
 import { ClaimTable, CLAIM_HEAD, claimCells } from "./table";
 
 const ROW = 22, HEAD = 26, AXIS = 30;
@@ -53,9 +52,9 @@ function ticks(first: number, last: number, width: number): [number, string][] {
   return found;
 }
 
-interface Plot { items: readonly Item[]; width: number; height: number; days: readonly [number, number]; from: number; to: number; sel: string; gone: ReadonlySet<string>; svgRef?: (svg: SVGSVGElement | null) => void; onKeyDown?: (event: KeyboardEvent) => void; live: boolean }
+interface Plot { items: readonly Item[]; width: number; height: number; days: readonly [number, number]; from: number; to: number; sel: string; svgRef?: (svg: SVGSVGElement | null) => void; onKeyDown?: (event: KeyboardEvent) => void; live: boolean }
 
-function Plotted({ items, width, height, days, from, to, sel, gone, svgRef, onKeyDown, live }: Plot) {
+function Plotted({ items, width, height, days, from, to, sel, svgRef, onKeyDown, live }: Plot) {
   const label = Math.min(width * 0.46, 460), [first, last] = days, scale = (day: number) => label + ((Math.max(first, Math.min(last + 1, day)) - first) / (last + 1 - first)) * (width - label - 8);
   const letters = Math.floor(label / 6.3);
   const seen = items.filter((item) => item.y >= from - HEAD && item.y <= to);
@@ -69,13 +68,14 @@ function Plotted({ items, width, height, days, from, to, sel, gone, svgRef, onKe
       {ticks(first, last, width - label).map(([day, text]) => <g key={text} class="tick"><path d={`M${scale(day)} ${AXIS - 6}V${height}`} /><text x={scale(day)} y={Math.max(14, live ? from + 14 : 14)} text-anchor="middle">{text}</text></g>)}
       {seen.map((item) => ("head" in item
         ? <text key={`${item.head} ${item.y}`} class={`lane level-${item.level}`} x={item.level === 0 ? 0 : 8} y={item.y + 18}>{item.head}</text>
-        : <Bar key={item.claim.id} claim={item.claim} y={item.y} scale={scale} letters={letters} on={item.claim.id === sel} fallen={gone.has(item.claim.id)} width={width} />))}
+        : <Bar key={item.claim.id} claim={item.claim} y={item.y} scale={scale} letters={letters} on={item.claim.id === sel} width={width} />))}
     </svg>
   );
 }
 
-function Bar({ claim, y, scale, letters, on, fallen: gone, width }: { claim: Claim; y: number; scale: (day: number) => number; letters: number; on: boolean; fallen: boolean; width: number }) {
-  const [a, b, c, d] = filled(claim.bounds!), x = [scale(a), scale(b + 1), scale(c), scale(d + 1)] as const, middle = y + ROW / 2;
+function Bar({ claim, y, scale, letters, on, width }: { claim: Claim; y: number; scale: (day: number) => number; letters: number; on: boolean; width: number }) {
+  const gone = useWorked(() => fallen.value.has(claim.id), claim.id);
+  const [a, b, c, d] = filledOf(claim), x = [scale(a), scale(b + 1), scale(c), scale(d + 1)] as const, middle = y + ROW / 2;
   const point = isPoint(claim), open = claim.bounds![3] === null, before = claim.bounds![0] === null;
   const wide = (from: number, to: number) => Math.max(1, to - from);
   const words = claim.says.length > letters ? `${claim.says.slice(0, letters - 1)}…` : claim.says;
@@ -134,7 +134,7 @@ export function TimelineView() {
     const place = document.createElement("div");
     place.className = "offscreen";
     document.body.appendChild(place);
-    render(<Plotted items={items} width={1100} height={height} days={days} from={0} to={height} sel="" gone={fallen.peek()} live={false} />, place);
+    render(<Plotted items={items} width={1100} height={height} days={days} from={0} to={height} sel="" live={false} />, place);
     window.setTimeout(() => { render(null, place); place.remove(); }, 3000);
     return place.querySelector("svg");
   };
@@ -146,7 +146,7 @@ export function TimelineView() {
       {part.as.value === "table" ? <ClaimTable claims={claims} /> : (
         <>
           <div class="scroll plot" ref={box} onScroll={(event) => { const { scrollTop } = event.currentTarget; setView((old) => ({ ...old, top: scrollTop })); }} onWheel={(event) => { if (event.ctrlKey) { event.preventDefault(); const { left, width } = event.currentTarget.getBoundingClientRect(); zoom(event.deltaY > 0 ? 1.15 : 0.87, Math.min(1, Math.max(0, (event.clientX - left) / width))); } }}>
-            <Plotted svgRef={(found) => { svg.current = found; }} items={items} width={view.width} height={height} days={days} from={view.top - 60} to={view.top + view.tall + 60} sel={sel} gone={fallen.value} onKeyDown={keys} live />
+            <Plotted svgRef={(found) => { svg.current = found; }} items={items} width={view.width} height={height} days={days} from={view.top - 60} to={view.top + view.tall + 60} sel={sel} onKeyDown={keys} live />
           </div>
           <p class="key">Full ink: surely so then. Fading: between the earliest and the latest date. A bar between two ticks: at some time in it. Arrow: open or not known. Outline solid stated, dashed inferred, dotted assumed. Struck through: denied.{undated > 0 ? ` ${undated} claims without a date are in the table only.` : ""}</p>
         </>

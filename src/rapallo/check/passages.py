@@ -22,7 +22,7 @@ def passages(survey: Survey) -> Iterator[Fault]:
     by_source: dict[str, list[Stored]] = {}
     for document in documents:
         by_source.setdefault(document.source, []).append(document)
-    texts: dict[str, str] = {}
+    texts: dict[str, str | None] = {}
     for item in survey.case.evidence:
         if item.quote_start is None or item.source not in by_source:
             continue
@@ -34,18 +34,21 @@ def passages(survey: Survey) -> Iterator[Fault]:
         yield fault(best.code, survey.claim_at(claim), best.finding, (item.claim,))
 
 
-def _found(shelf: str, document: Stored, item: Evidence, texts: dict[str, str]) -> Fault | None:
+def _found(shelf: str, document: Stored, item: Evidence, texts: dict[str, str | None]) -> Fault | None:
     """A finding about one document; one without code where the passage stands; ``None`` where nothing can be said."""
     if document.id not in texts:
         try:
             texts[document.id] = text_of(shelf, document)
         except (FileNotFoundError, CaseError):
-            texts[document.id] = ""
+            texts[document.id] = None
     text = texts[document.id]
-    spot = spot_of(text, item) if text != "" else None
+    spot = spot_of(text if text is not None else "", item)
     if spot is None:
         return None
     where = f"the passage of {item.source} for {item.claim} (characters {item.quote_start} to {item.quote_end})"
+    if text is None:
+        gone = f"the text of {document.id} is not in library/texts, or is no UTF-8; adding the file again puts it back"
+        return Fault("", 0, 0, "R418", "", f"{where} cannot be looked at: {gone}.", "")
     if spot.state == "moved":
         now = f"characters {spot.start} to {spot.end}, {locator_at(text, spot.start)}"
         return Fault("", 0, 0, "R417", "", f"{where} now stands in {document.id} at {now}.", "")

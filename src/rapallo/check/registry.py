@@ -110,6 +110,8 @@ sources A and B. This page is generated from `src/rapallo/check/codes`, and a te
 
 A check that reports an absence (nothing says where a thing lies, a class is never attained) is left out while rows of the case
 cannot be read, because an unread row is not an absence; R199 says so.
+
+R150 to R156 are of the files of a house (docs/how-to/stories.md); `rapallo stories` and `rapallo letter` say them when they read it.
 """
 
 

@@ -26,7 +26,7 @@ def beside_of(folder: str, among: list[str]) -> "Beside":
     others = cases_in(among)
     place = shelf_of(folder)
     shelf = open_shelf(place) if os.path.isfile(os.path.join(place, "documents.csv")) else None
-    return Beside(others, (), shelf)
+    return Beside(others, shelf)
 
 
 def told(around: "Beside", case: "Case") -> None:

@@ -5,6 +5,8 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from rapallo.cli.command import Argument, Command
+from rapallo.cli.houses import HOUSE, house_of, moment, said_of, say
+from rapallo.cli.letter_mails import BOUNCE, UNSUBSCRIBE
 from rapallo.cli.shared import HELP
 
 if TYPE_CHECKING:
@@ -14,16 +16,9 @@ if TYPE_CHECKING:
 
 __all__ = ["COMMAND"]
 
-HOUSE = Argument(("--house",), "The folder with house.toml; else the environment's RAPALLO_HOUSE; else the current folder.", value="DIR")
 ISSUE = Argument(("issue",), "The issue's name, as in letters/2026-11.md.", value="ISSUE")
 ADDRESS = Argument(("address",), "The mail address.", value="ADDRESS")
 PASSWORD = "RAPALLO_SMTP_PASSWORD"
-
-
-def _house(options: Any) -> "House":
-    from rapallo.library.stories_house import read_house
-
-    return read_house(options.house or os.environ.get("RAPALLO_HOUSE", "") or ".")
 
 
 def _readers(house: "House") -> Any:
@@ -33,28 +28,16 @@ def _readers(house: "House") -> Any:
     return open_readers(readers_path(house))
 
 
-def _say(text: str) -> None:
-    from rapallo.cli.output import visible
-
-    sys.stdout.write(visible(text) + "\n")
-
-
-def _now() -> str:
-    from datetime import UTC, datetime
-
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
 def _draft(options: Any) -> int:
     """Draft an issue from what was chosen."""
     from rapallo.press.letter import write_issue
     from rapallo.press.letter_choose import Chosen, chosen
 
-    house, day = _house(options), options.date or _now()[:10]
+    house, day = house_of(options), options.date or moment()[:10]
     editions = None if options.diff is None else (options.diff[0], options.diff[1])
     what = Chosen(stories=tuple(options.story), editions=editions, case=options.precedents or "", among=tuple(options.among))
     issue = chosen(house, options.issue, options.subject or f"{house.title}, {day}", day, what)
-    _say(f"drafted: {write_issue(house, issue)}; edit it, then: rapallo letter preview {issue.id}")
+    say(f"drafted: {write_issue(house, issue)}; edit it, then: rapallo letter preview {issue.id}")
     return 0
 
 
@@ -63,11 +46,11 @@ def _preview(options: Any) -> int:
     from rapallo.press.letter import read_issue
     from rapallo.press.letter_preview import preview
 
-    house = _house(options)
+    house = house_of(options)
     issue = read_issue(house, options.issue)
     shown = preview(house, issue, options.to or os.path.join(house.folder, "preview"))
-    _say(f"{issue.id}{' (a draft)' if issue.draft else ''}: {issue.subject}")
-    _say(f"  {shown.page}: {shown.html:,} bytes of HTML, {shown.text:,} of text; {shown.files} files written")
+    say(f"{issue.id}{' (a draft)' if issue.draft else ''}: {issue.subject}")
+    say(f"  {shown.page}: {shown.html:,} bytes of HTML, {shown.text:,} of text; {shown.files} files written")
     if not options.no_browser and _screen():
         import webbrowser
         from pathlib import Path
@@ -115,7 +98,7 @@ def _send(options: Any) -> int:
     from rapallo.press.letter import read_issue
     from rapallo.press.letter_send import PER_MINUTE, send_issue
 
-    house = _house(options)
+    house = house_of(options)
     issue = read_issue(house, options.issue)
     rate = whole(options.per_minute, "--per-minute", PER_MINUTE)
     db = _readers(house)
@@ -125,14 +108,14 @@ def _send(options: Any) -> int:
 
         def told(address: str, state: str) -> None:
             if state != "handed over":
-                _say(f"{state:<12}{address}")
+                say(f"{state:<12}{address}")
 
         sent = send_issue(house, issue, db, _line(house), _Time(), secrets.token_urlsafe, rate, options.retry_uncertain, told)
     finally:
         db.close()
-    _say(f"{issue.id}: {sent.handed_over} handed over now; of all: {', '.join(f'{count} {state}' for state, count in sent.states) or 'nobody'}")
+    say(f"{issue.id}: {sent.handed_over} handed over now; of all: {', '.join(f'{count} {state}' for state, count in sent.states) or 'nobody'}")
     for address in sent.uncertain:
-        _say(f"uncertain   {address}")
+        say(f"uncertain   {address}")
     if len(sent.uncertain) > 0:
         sys.stderr.write("Uncertain: the server may have taken these mails. They are sent again only with --retry-uncertain.\n")
     if sent.waiting > 0:
@@ -145,23 +128,24 @@ def _dry_run(house: "House", issue: "Issue", db: Any, rate: int, retry_uncertain
 
     people, size = would_get(house, issue, db, retry_uncertain)
     for address in people:
-        _say(f"would get it: {address}")
+        say(f"would get it: {address}")
     minutes = -(-len(people) // max(rate, 1))
-    _say(f"{issue.id}{' (a draft: it would be refused)' if issue.draft else ''}: {len(people)} mails, {size:,} bytes, about {minutes} minutes")
+    say(f"{issue.id}{' (a draft: it would be refused)' if issue.draft else ''}: {len(people)} mails, {size:,} bytes, about {minutes} minutes")
     return 0
 
 
 def _publish(options: Any) -> int:
     """Write the archive into a folder."""
+    from rapallo.inquiry.head import plural
     from rapallo.press.letter import issues_of
     from rapallo.press.letter_archive import archive
-    from rapallo.press.site import written
+    from rapallo.press.publishing import publish
 
-    house = _house(options)
+    house = house_of(options)
     issues = issues_of(house)
-    count = written(options.site, archive(house, issues))
-    _say(f"{len(issues)} letters; {count} files written ({options.site}, public as {house.base}letters/)")
-    return 0
+    done = publish(options.site, archive(house, issues), f"the letters of {house.base}")
+    say(f"{plural(len(issues), 'letter')}; {said_of(done)} ({options.site}, public as {house.base}letters/)")
+    return 1 if len(done.left) > 0 else 0
 
 
 def _subscribe(options: Any) -> int:
@@ -172,8 +156,8 @@ def _subscribe(options: Any) -> int:
     from rapallo.press.letter_mail import confirmation_mail, sender_of
     from rapallo.press.letter_subscribers import CONFIRM_DAYS, subscribe
 
-    house = _house(options)
-    line, sender, now = _line(house), sender_of(house), _now()
+    house = house_of(options)
+    line, sender, now = _line(house), sender_of(house), moment()
     db = _readers(house)
     try:
         found, token = subscribe(db, options.address, options.name or "", house.letter.consent, now, secrets.token_urlsafe)
@@ -184,33 +168,17 @@ def _subscribe(options: Any) -> int:
         ended = line.hand_over(sender.address, found.address, mail)
     finally:
         line.close()
-    _say(f"{found.address}: asked to confirm within {CONFIRM_DAYS} days; the mail was {ended.state} ({ended.said})")
+    say(f"{found.address}: asked to confirm within {CONFIRM_DAYS} days; the mail was {ended.state} ({ended.said})")
     return 0 if ended.state == "handed over" else 1
 
 
 def _subscribers(options: Any) -> int:
     from rapallo.press.letter_subscribers import readers
 
-    db = _readers(_house(options))
+    db = _readers(house_of(options))
     try:
         for one in readers(db, options.state or ""):
-            _say(f"{one.state:<13}{one.since[:10]}  {one.address}" + (f" ({one.name})" if one.name != "" else ""))
-    finally:
-        db.close()
-    return 0
-
-
-def _unsubscribe(options: Any) -> int:
-    """Stop the letter for an address, or for whoever a token belongs to."""
-    from rapallo.errors import RapalloError
-    from rapallo.press.letter_subscribers import stop, unsubscribe
-
-    db, who = _readers(_house(options)), options.who.strip().removeprefix("unsubscribe ").strip()
-    try:
-        found = stop(db, who, _now()) if "@" in who else unsubscribe(db, who, _now())
-        if found is None:
-            raise RapalloError("no subscriber has this token. Give the address instead.")
-        _say(f"{found.address}: gets no more letters")
+            say(f"{one.state:<13}{one.since[:10]}  {one.address}" + (f" ({one.name})" if one.name != "" else ""))
     finally:
         db.close()
     return 0
@@ -222,9 +190,9 @@ def _about(options: Any) -> int:
 
     from rapallo.press.letter_subscribers import about
 
-    db = _readers(_house(options))
+    db = _readers(house_of(options))
     try:
-        _say(json.dumps(about(db, options.address), ensure_ascii=False, indent=1))
+        say(json.dumps(about(db, options.address), ensure_ascii=False, indent=1))
     finally:
         db.close()
     return 0
@@ -233,34 +201,12 @@ def _about(options: Any) -> int:
 def _erase(options: Any) -> int:
     from rapallo.press.letter_subscribers import erase
 
-    db = _readers(_house(options))
+    db = _readers(house_of(options))
     try:
         erase(db, options.address)
     finally:
         db.close()
-    _say("erased: nothing is kept of this address any more")
-    return 0
-
-
-def _bounce(options: Any) -> int:
-    """Note mail that came back: an address, or the post office's report in a file."""
-    from rapallo.press.letter_bounces import LARGEST_REPORT, read_report
-    from rapallo.press.letter_subscribers import note_bounce
-
-    db, now = _readers(_house(options)), _now()
-    try:
-        if not os.path.isfile(options.what):
-            noted = [note_bounce(db, options.what, not options.soft, "noted by hand", now)]
-        else:
-            with open(options.what, "rb") as file:
-                reports = read_report(db, file.read(LARGEST_REPORT + 1))
-            noted = [note_bounce(db, one.address, one.hard and not options.soft, one.said, now) for one in reports]
-        for one in noted:
-            _say(f"{one.address}: {one.state}")
-        if len(noted) == 0:
-            _say("the report names no mail that failed for good; nothing was noted")
-    finally:
-        db.close()
+    say("erased: nothing is kept of this address any more")
     return 0
 
 
@@ -342,29 +288,8 @@ COMMAND = Command(
             examples=('rapallo letter subscribe ann@example.org --name "Ann Smith"',),
             run=_subscribe,
         ),
-        Command(
-            name="letter unsubscribe",
-            meaning="Stops the letter for somebody who asks for it by mail.",
-            arguments=(
-                Argument(("who",), "The address, or the token in the subject of the mail that asks.", value="ADDRESS|TOKEN"),
-                HOUSE,
-                HELP,
-            ),
-            examples=("rapallo letter unsubscribe ann@example.org",),
-            run=_unsubscribe,
-        ),
-        Command(
-            name="letter bounce",
-            meaning="Notes mail that came back, by the post office's report (a .eml file) or by hand.",
-            arguments=(
-                Argument(("what",), "A report in a file, or an address.", value="FILE|ADDRESS"),
-                Argument(("--soft",), "It came back for now; after three times no more is sent."),
-                HOUSE,
-                HELP,
-            ),
-            examples=("rapallo letter bounce returned.eml", "rapallo letter bounce ann@example.org"),
-            run=_bounce,
-        ),
+        UNSUBSCRIBE,
+        BOUNCE,
         Command(
             name="letter about",
             meaning="Gives out everything that is kept of an address, with its consents, as JSON.",

@@ -49,9 +49,8 @@ def _case(options: Any, needed: bool) -> "Case | None":
 def _add(options: Any) -> int:
     """Add files; one that cannot be read is said and does not keep the others out."""
     from rapallo.cli.output import visible
-    from rapallo.errors import LimitError, UsageError
-    from rapallo.library.adding import GIVEN, add
-    from rapallo.library.reading import Unreadable
+    from rapallo.errors import UsageError
+    from rapallo.library.adding import GIVEN, Refused, add_all
 
     folder = _shelf(options)
     case = _case(options, options.shelf is None)
@@ -60,25 +59,24 @@ def _add(options: Any) -> int:
     if len(options.files) > 1 and ("id" in given or "title" in given):
         raise UsageError("--id and --title are for one file at a time.")
     refused = 0
-    for path in options.files:
-        try:
-            added = add(folder, path, given, options.link, keys)
-        except (Unreadable, LimitError) as error:
+    for came in add_all(folder, options.files, given, options.link, keys):
+        if isinstance(came, Refused):
             refused += 1
-            sys.stderr.write(visible(f"rapallo: {error}") + "\n")
+            sys.stderr.write(visible(f"rapallo: {came.reason}") + "\n")
             continue
-        document = added.document
-        if added.again:
-            sys.stdout.write(visible(f"there already: {document.id} ({path})") + "\n")
+        document = came.document
+        if came.again:
+            sys.stdout.write(visible(f"there already: {document.id} ({came.path})") + "\n")
         else:
             known = ", ".join(part for part in (document.kind, document.language) if part != "")
-            sys.stdout.write(
-                visible(f"added: {document.id} “{document.called}” ({known}; licence {document.licence or 'unknown'})") + "\n"
-            )
-        for name, share in added.near:
-            sys.stderr.write(f"Nearly the same text as {name}: {share:.0%} of their runs of five words in common.\n")
-        for remark in added.remarks:
-            sys.stderr.write(visible(remark) + "\n")
+            sys.stdout.write(visible(f"added: {document.id} “{document.called}” ({known}; licence {document.licence or 'unknown'})") + "\n")
+        whose = f"{document.id}: " if len(options.files) > 1 else ""
+        for name, share in came.near:
+            sys.stderr.write(f"{whose}Nearly the same text as {name}: {share:.0%} of their runs of five words in common.\n")
+        for remark in came.remarks:
+            sys.stderr.write(visible(whose + remark) + "\n")
+    if len(options.files) > 1 and refused > 0:
+        sys.stderr.write(f"{refused} of {len(options.files)} files were not added.\n")
     return 1 if refused > 0 else 0
 
 

@@ -6,17 +6,14 @@ from typing import Any
 
 from rapallo.cli.beside import AMONG
 from rapallo.cli.command import Argument, Command
+from rapallo.cli.houses import HOUSE
 from rapallo.cli.shared import CASE, FOLDER, HELP
-from rapallo.cli.stories import HOUSE
 
 __all__ = ["COMMAND"]
 
 
 def run(options: Any) -> int:
     """Serve the case until Ctrl-C."""
-    import msgspec
-
-    from rapallo.cli.beside import beside_of
     from rapallo.cli.output import whole
     from rapallo.cli.place import folder_of
     from rapallo.desk.housekeeping import house_title
@@ -24,6 +21,7 @@ def run(options: Any) -> int:
     from rapallo.desk.shelf import Shelf
     from rapallo.errors import UsageError
     from rapallo.press.page import asset
+    from rapallo.press.payload_beside import Beside
 
     port = None if options.port is None else whole(options.port, "--port", 0)
     if port is not None and port > 65535:
@@ -31,8 +29,7 @@ def run(options: Any) -> int:
     asset("app.js")
     house = _house(options.house)
     title = house_title(house) if house != "" else ""
-    around = msgspec.structs.replace(beside_of(folder_of(options), options.among), house=title)
-    shelf = Shelf(folder_of(options), around, house)
+    shelf = Shelf(folder_of(options), Beside(house=title), house, options.among, options.read_only)
 
     def opened(address: str) -> None:
         sys.stdout.write(f"{shelf.current().case.about.title}: {address}\n")
@@ -40,8 +37,9 @@ def run(options: Any) -> int:
         sys.stderr.write("Ctrl-C ends it.\n")
         if not options.no_browser and _screen():
             import webbrowser
+            from threading import Thread
 
-            webbrowser.open(address)
+            Thread(target=webbrowser.open, args=(address,), daemon=True).start()  # some browsers return only when they are closed
 
     serve(shelf, port, options.read_only, opened)
     return 0

@@ -23,14 +23,15 @@ def run(options: Any) -> int:
     if os.path.isfile(folder):
         return _of_text(options, folder)
     case = read_case(folder)
+    others = cases_in(options.among if len(options.among) > 0 else beside(folder))
     motifs = builtin_motifs()
     if options.motifs is not None:
-        motifs = (*motifs, *read_motifs(options.motifs))
+        own = read_motifs(options.motifs, [verb.id for one in (case, *others.values()) for verb in one.verbs])
+        motifs = (*(one for one in motifs if one.id not in {mine.id for mine in own}), *own)
     limit = "1" if options.pairs is None else options.pairs
     if not limit.isascii() or not limit.isdigit() or int(limit) < 1:
         raise UsageError(f"--pairs takes a whole number from 1 on, not '{limit[:20]}'.")
     named = "" if options.motif is None else options.motif
-    others = cases_in(options.among if len(options.among) > 0 else beside(folder))
     return put_answer(options, precedents(case, others, named, motifs, int(limit)))
 
 

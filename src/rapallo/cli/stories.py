@@ -6,41 +6,22 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from rapallo.cli.command import Argument, Command
+from rapallo.cli.houses import HOUSE, house_folder, house_of, moment, said_of, say
 from rapallo.cli.shared import HELP
 
 if TYPE_CHECKING:
     from rapallo.library.queue import Found
-    from rapallo.library.stories_house import House
 
 __all__ = ["COMMAND"]
 
-HOUSE = Argument(("--house",), "The folder with house.toml; else the environment's RAPALLO_HOUSE; else the current folder.", value="DIR")
 STORY = Argument(("story",), "The story's id, or its first letters; several may be named.", value="STORY", many="+")
-
-
-def _house(options: Any) -> "House":
-    from rapallo.library.stories_house import read_house
-
-    return read_house(options.house or os.environ.get("RAPALLO_HOUSE", "") or ".")
-
-
-def _say(text: str) -> None:
-    from rapallo.cli.output import visible
-
-    sys.stdout.write(visible(text) + "\n")
-
-
-def _now() -> str:
-    from datetime import UTC, datetime
-
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _add_feed(options: Any) -> int:
     from rapallo.library.feeds_follow import add_feed
 
-    path = add_feed(_house(options).folder, options.url, options.title or "")
-    _say(f"added: {options.url} ({path}); rapallo stories fetch asks it")
+    path = add_feed(house_of(options).folder, options.url, options.title or "")
+    say(f"added: {options.url} ({path}); rapallo stories fetch asks it")
     return 0
 
 
@@ -54,11 +35,11 @@ def _fetch(options: Any) -> int:
         name = outcome.feed.title or outcome.feed.url
         if outcome.state == "failed":
             sys.stdout.flush()
-        _say(f"{outcome.state:<10}{name}: {outcome.said}")
+        say(f"{outcome.state:<10}{name}: {outcome.said}")
         for story in outcome.stories:
-            _say(f"  {story.id}  {story.published[:10] or 'undated':<11}{story.title}")
+            say(f"  {story.id}  {story.published[:10] or 'undated':<10} {story.title}")
 
-    outcomes = fetch_round(_house(options).folder, int(time.time()), options.feed, told=told)
+    outcomes = fetch_round(house_of(options).folder, int(time.time()), options.feed, told=told)
     return 1 if any(outcome.state == "failed" for outcome in outcomes) else 0
 
 
@@ -66,7 +47,7 @@ def _list(options: Any) -> int:
     from rapallo.library.queue import read_queue
     from rapallo.library.stories import ORIGINAL, stories_of
 
-    house = _house(options)
+    house = house_of(options)
     wanted = ("new", "kept", "dropped") if options.all else (options.status or "new",)
     shown = 0
     for one in read_queue(house.folder):
@@ -74,16 +55,16 @@ def _list(options: Any) -> int:
             shown += 1
             marks = "".join(f" #{tag}" for tag in one.tags) + "".join(f" →{link}" for link in one.links)
             dated = one.published[:10] or (f"undated ({one.dated})" if one.dated != "" else "undated")
-            _say(f"{one.id}  {one.status:<9}link      {dated:<11}{one.title} ({one.source}){marks}")
+            say(f"{one.id}  {one.status:<9}link      {dated:<10} {one.title} ({one.source}){marks}")
             for line in (one.url, one.comment):
                 if line != "":
-                    _say(f"              {line}")
+                    say(f"              {line}")
     if options.all or options.status == "kept":
         out = {story.id for story in stories_of(house)}
         for story in stories_of(house, drafts=True):
             if story.kind == ORIGINAL and (options.tag is None or options.tag.casefold() in story.tags):
                 shown += 1
-                _say(f"{story.id}  {'kept' if story.id in out else 'draft':<9}original  {story.at[:10]} {story.title}")
+                say(f"{story.id}  {'kept' if story.id in out else 'draft':<9}original  {story.at[:10]} {story.title}")
     if shown == 0:
         sys.stderr.write("No story is listed. Others: --all; new ones: rapallo stories fetch\n")
     return 0
@@ -92,16 +73,16 @@ def _list(options: Any) -> int:
 def _change(options: Any, how: "Callable[[Found], Found]", names: Sequence[str]) -> int:
     from rapallo.library.queue import changed
 
-    for one in changed(_house(options).folder, names, how):
+    for one in changed(house_of(options).folder, names, how):
         extras = "".join(f" #{tag}" for tag in one.tags) + "".join(f" →{link}" for link in one.links)
-        _say(f"{one.id}  {one.status}: {one.title}{extras}")
+        say(f"{one.id}  {one.status}: {one.title}{extras}")
     return 0
 
 
 def _keep(options: Any) -> int:
     import msgspec
 
-    now = _now()
+    now = moment()
     return _change(options, lambda one: msgspec.structs.replace(one, status="kept", kept=one.kept or now), options.story)
 
 
@@ -144,7 +125,7 @@ def _link(options: Any) -> int:
     from rapallo.library.stories_links import check_link
 
     if not options.remove:
-        check_link(_house(options), options.link)
+        check_link(house_of(options), options.link)
 
     def how(one: "Found") -> "Found":
         rest = [each for each in one.links if each != options.link]
@@ -159,32 +140,35 @@ def _new(options: Any) -> int:
     from rapallo.library.stories import begin_original
     from rapallo.library.stories_house import begin_house
 
-    folder = options.house or os.environ.get("RAPALLO_HOUSE", "") or "."
+    folder = house_folder(options)
     if options.url is not None:
         os.makedirs(folder, exist_ok=True)
-        _say(f"begun: {begin_house(folder, options.title or 'Stories', options.url)}")
+        say(f"begun: {begin_house(folder, options.title or 'Stories', options.url)}")
         return 0
     if options.title is None:
         raise UsageError("say what the story is called: rapallo stories new TITLE; or begin a house: --url https://example.org/stories/")
-    _say(f"begun: {begin_original(_house(options), options.title, options.date or _now()[:10], options.name or '')} (a draft)")
+    say(f"begun: {begin_original(house_of(options), options.title, options.date or moment()[:10], options.name or '')} (a draft)")
     return 0
 
 
 def _publish(options: Any) -> int:
-    """Write the site into a folder: only what changed, and nothing is taken away that it did not write."""
+    """Write the site into a folder: only what changed, and nothing is taken away that it did not write; 1 where something was left."""
     from rapallo.cli.output import visible
+    from rapallo.inquiry.head import plural
     from rapallo.library.stories import CURATED, stories_of
-    from rapallo.library.stories_links import links_astray
-    from rapallo.press.site import site, written
+    from rapallo.library.stories_links import links_astray, links_named
+    from rapallo.press.publishing import publish
+    from rapallo.press.site import site
 
-    house = _house(options)
+    house = house_of(options)
     stories = stories_of(house)
-    count = written(options.site, site(house, stories))
-    for said in links_astray(house, stories):
+    cases: dict[str, Any] = {}
+    done = publish(options.site, site(house, stories, links_named(house, stories, cases)), f"the stories of {house.base}")
+    for said in links_astray(house, stories, cases):
         sys.stderr.write(visible(f"note: {said}") + "\n")
     links = sum(1 for story in stories if story.kind == CURATED)
-    _say(f"{len(stories) - links} originals, {links} links; {count} files written ({options.site})")
-    return 0
+    say(f"{plural(len(stories) - links, 'original')}, {plural(links, 'link')}; {said_of(done)} ({options.site})")
+    return 1 if len(done.left) > 0 else 0
 
 
 def _part(name: str, meaning: str, arguments: Sequence[Argument], example: str, run: Callable[[Any], int]) -> Command:

@@ -3,18 +3,29 @@
 from collections.abc import Callable
 from typing import Any
 
-from rapallo.desk.shelf import Edition
+from rapallo.desk.comparing import compared, of_a_story
+from rapallo.desk.edition import Edition
+from rapallo.desk.shelf import Shelf
 from rapallo.errors import LimitError, UsageError
-from rapallo.inquiry.ask import put, takes_stage
+from rapallo.inquiry.answer import Answer
+from rapallo.inquiry.ask import BESIDE, put, takes_stage
 from rapallo.inquiry.head import typed
 
-__all__ = ["LONGEST_QUESTION", "SECONDS", "answer_bytes", "figure_bytes", "within", "worded"]
+__all__ = ["LONGEST_QUESTION", "MOST_WAITING", "SECONDS", "Overdue", "answer_bytes", "figure_bytes", "within", "worded"]
 
 LONGEST_QUESTION = 2000
 """Letters of a question at most."""
 
 SECONDS = 60.0
 """How long a question may take."""
+
+
+MOST_WAITING = 24
+"""Questions of a desk that are worked on or wait for it at the same time."""
+
+
+class Overdue(LimitError):
+    """A question took longer than it may and was broken off."""
 
 
 class _Broken(BaseException):
@@ -31,18 +42,27 @@ def worded(question: str, reading: str = "") -> str:
     return question
 
 
-def answer_bytes(edition: Edition, question: str) -> bytes:
+def answer_bytes(shelf: Shelf, edition: Edition, question: str) -> bytes:
     """The answer as JSON, to the letter what the library gives. Raises `RapalloError` where it cannot be put."""
-    return edition.once("json", question, lambda: put(edition.case, question).json().encode("utf-8"))
+    return _once(shelf, edition, "json", question, lambda answer: answer.json())
 
 
-def figure_bytes(edition: Edition, question: str) -> bytes:
+def figure_bytes(shelf: Shelf, edition: Edition, question: str) -> bytes:
     """The figure of an answer as SVG. Raises `RapalloError` where there is none."""
-    return edition.once("svg", question, lambda: put(edition.case, question).svg().encode("utf-8"))
+    return _once(shelf, edition, "svg", question, lambda answer: answer.svg())
+
+
+def _once(shelf: Shelf, edition: Edition, kind: str, question: str, shown: Callable[[Answer], str]) -> bytes:
+    beside = question.split(" ", 1)[0] in BESIDE
+
+    def work() -> bytes:
+        return shown(compared(shelf, edition, question) if beside else put(edition.case, question)).encode("utf-8")
+
+    return edition.once(kind, question, work, kept=not (beside and of_a_story(question)))
 
 
 def within(seconds: float, work: Callable[[], bytes]) -> bytes:
-    """What some work comes to, within a time. Raises `LimitError` when it is over, the work being broken off, and what it raises itself."""
+    """What some work comes to, within a time. Raises `Overdue` when it is over, the work being broken off, and what it raises itself."""
     from threading import Thread
 
     found: list[bytes] = []
@@ -61,7 +81,7 @@ def within(seconds: float, work: Callable[[], bytes]) -> bytes:
     thread.join(seconds)
     if thread.is_alive():
         _break(thread)
-        raise LimitError(f"this took more than {seconds:.0f} seconds and was broken off. Ask for less: one target, a shorter time.")
+        raise Overdue(f"this took more than {seconds:.0f} seconds and was broken off. Ask for less: one target, a shorter time.")
     if len(failed) > 0:
         raise failed[0]
     return found[0]

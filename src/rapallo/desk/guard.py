@@ -3,13 +3,16 @@
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from typing import Any
 
-__all__ = ["LARGEST_BODY", "LONGEST_ADDRESS", "Guard", "safe_headers"]
+__all__ = ["LARGEST_BODY", "LONGEST_ADDRESS", "PATIENCE", "Guard", "safe_headers"]
 
 LARGEST_BODY = 256 * 1024
 """Bytes in the body of a request at most."""
 
 LONGEST_ADDRESS = 8 * 1024
 """Bytes in the path and query of a request at most."""
+
+PATIENCE = 20.0
+"""Seconds that the body of a request may take."""
 
 _NAMES = ("127.0.0.1", "localhost", "[::1]")
 
@@ -36,16 +39,18 @@ class Guard:
     """Lets a request through to an application, or refuses it in a line.
 
     Refused: a ``Host`` that is not this desk (another name that was made to point here), an ``Origin`` or ``Sec-Fetch-Site`` of
-    another page, a body or address too large (413, 414), whatever length it announces, and anything that is no HTTP request.
+    another page, a body or address too large (413, 414), whatever length it announces, or too slow (408), and anything that is no HTTP request.
     """
 
-    def __init__(self, app: Any, port: int) -> None:
-        self.app = app
+    def __init__(self, app: Any, port: int, patience: float = PATIENCE) -> None:
+        self.app, self.patience = app, patience
         self.hosts = frozenset(f"{name}:{port}" for name in _NAMES) | (frozenset(_NAMES) if port == 80 else frozenset())
         self.origins = frozenset(f"http://{host}" for host in self.hosts)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
+        import asyncio
+
         if scope["type"] == "lifespan":
             await self.app(scope, receive, send)
             return
@@ -56,17 +61,16 @@ class Guard:
         if refusal is not None:
             await _refuse(send, *refusal)
             return
-        body = b""
-        while True:
-            message = await receive()
-            if message["type"] == "http.disconnect":
-                return
-            body += message.get("body", b"")
-            if len(body) > LARGEST_BODY:
-                await _refuse(send, 413, f"a request of more than {LARGEST_BODY:,} bytes is not taken.")
-                return
-            if not message.get("more_body", False):
-                break
+        try:
+            body = await asyncio.wait_for(_read(receive), self.patience)
+        except TimeoutError:
+            await _refuse(send, 408, f"a request is sent whole within {self.patience:.0f} seconds.")
+            return
+        if body is None:
+            return
+        if len(body) > LARGEST_BODY:
+            await _refuse(send, 413, f"a request of more than {LARGEST_BODY:,} bytes is not taken.")
+            return
         given = False
 
         async def whole() -> MutableMapping[str, Any]:
@@ -89,9 +93,21 @@ class Guard:
         if len(scope.get("raw_path") or b"") + len(scope.get("query_string") or b"") > LONGEST_ADDRESS:
             return 414, f"an address of more than {LONGEST_ADDRESS:,} bytes is not taken."
         length = headers.get("content-length", "0")
-        if not length.isdigit() or int(length) > LARGEST_BODY:
+        if not (length.isascii() and length.isdigit() and len(length) <= 12) or int(length) > LARGEST_BODY:
             return 413, f"a request of more than {LARGEST_BODY:,} bytes is not taken."
         return None
+
+
+async def _read(receive: Receive) -> bytes | None:
+    """The body of a request, to its end or a piece beyond the limit; ``None`` where whoever asked has gone."""
+    body = bytearray()
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return None
+        body += message.get("body", b"")
+        if len(body) > LARGEST_BODY or not message.get("more_body", False):
+            return bytes(body)
 
 
 async def _refuse(send: Send, status: int, sentence: str) -> None:

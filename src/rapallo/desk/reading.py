@@ -2,12 +2,13 @@
 
 import os
 import re
+from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
 from rapallo.errors import LimitError, UnknownName, UsageError
 from rapallo.inquiry.render import plain
-from rapallo.library.index import open_index
+from rapallo.library.index import Index, open_index
 from rapallo.library.passages import Checked, passages_in
 from rapallo.library.search import search
 from rapallo.library.shelf import Shelf
@@ -32,16 +33,17 @@ _MOST_NOTES = 400
 _GAP = re.compile(r"\n[ \t]*\n\s*|\f\s*")
 
 
-def found_documents(shelf: Shelf, query: str) -> dict[str, Any]:
+def found_documents(shelf: Shelf, query: str, opened: Callable[[str], Index] = open_index) -> dict[str, Any]:
     """What a query finds in a library, with snippets and facets; without words every document, as its table has it.
 
+    ``opened`` opens the index of a shelf.
     Raises `UsageError` for a query that is too long or cannot be read.
     """
     if len(query) > LONGEST_QUERY:
         raise UsageError(f"a query of {len(query):,} letters is too long; {LONGEST_QUERY} is the most.")
     if query.strip() == "":
         return {"words": "", "summary": [], "total": len(shelf.documents), "hits": [], "facets": [], "documents": document_rows(shelf)}
-    index = open_index(shelf.folder)
+    index = opened(shelf.folder)
     try:
         found = search(shelf.folder, query, _MOST_HITS, index=index)
     finally:

@@ -7,6 +7,7 @@ import msgspec
 
 from rapallo.desk.guard import safe_headers
 from rapallo.errors import CaseError, LimitError, RapalloError
+from rapallo.inquiry.render import plain
 
 __all__ = ["NOTHING", "as_json", "barred_from_writing", "refused", "reply_of"]
 
@@ -17,8 +18,8 @@ NOTHING = "default-src 'none'"
 def refused(error: RapalloError) -> Any:
     """A refusal in a sentence: 503 where a limit was reached, else 400."""
     if isinstance(error, CaseError):
-        return as_json({"error": " ".join(str(fault) for fault in error.faults[:5])}, 400)
-    return as_json({"error": str(error)}, 503 if isinstance(error, LimitError) else 400)
+        return as_json({"error": " ".join(plain(str(fault)) for fault in error.faults[:5])}, 400)
+    return as_json({"error": plain(str(error))}, 503 if isinstance(error, LimitError) else 400)
 
 
 def as_json(content: Any, status: int = 200) -> Any:

@@ -2,8 +2,8 @@
 
 import os
 from collections.abc import Callable, Mapping
-from typing import Any
 
+from rapallo.desk.running import listening_at, needs, run
 from rapallo.desk.serve_public_app import public_app
 from rapallo.errors import UsageError
 from rapallo.library.stories_house import House
@@ -16,6 +16,8 @@ __all__ = ["PORT", "archive_now", "serve_public"]
 
 PORT = 8138
 """The port where none is named."""
+
+_LIMITS = {"h11_max_incomplete_event_size": 16384, "limit_concurrency": 200, "timeout_keep_alive": 5}
 
 Stamp = tuple[tuple[str, int, int], ...]
 
@@ -47,54 +49,18 @@ def serve_public(
     ``address`` is the machine's address to listen at, ``port`` 0 a free one; ``opened`` is told where it listens. Raises `UsageError`
     where that cannot be had, or the libraries are not installed.
     """
+    needs("the public server")
     try:
-        import uvicorn
-    except ImportError:
-        raise UsageError("the public server needs two libraries more: pip install 'rapallo[desk]'") from None
-    listening = _listening(address, port)
+        listening = listening_at(address, port)
+    except OSError as error:
+        raise UsageError(f"{address} port {port} cannot be had: {error.strerror or error}. Name others (--address, --port).") from None
     number = int(listening.getsockname()[1])
     readers = open_readers(readers_path(house))
     app = public_app(house, readers, archive_now(house), _now, behind_proxy=behind_proxy)
-    settings = uvicorn.Config(
-        app,
-        log_level="warning",
-        access_log=False,
-        lifespan="off",
-        server_header=False,
-        proxy_headers=False,
-        limit_concurrency=200,
-        timeout_keep_alive=5,
-        timeout_graceful_shutdown=2,
-        h11_max_incomplete_event_size=16384,
-    )
-
-    class Server(uvicorn.Server):
-        async def startup(self, sockets: Any = None) -> None:
-            await super().startup(sockets)
-            if self.started:
-                opened(f"http://{f'[{address}]' if ':' in address else address}:{number}/")
-
     try:
-        Server(settings).run(sockets=[listening])
-    except KeyboardInterrupt:
-        pass
+        run(app, listening, lambda: opened(f"http://{f'[{address}]' if ':' in address else address}:{number}/"), _LIMITS)
     finally:
-        listening.close()
         readers.close()
-
-
-def _listening(address: str, port: int) -> Any:
-    import socket
-
-    family = socket.AF_INET6 if ":" in address else socket.AF_INET
-    found = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        found.bind((address, port))
-    except OSError as error:
-        found.close()
-        raise UsageError(f"{address} port {port} cannot be had: {error.strerror or error}. Name others (--address, --port).") from None
-    return found
 
 
 def _now() -> str:

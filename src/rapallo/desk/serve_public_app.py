@@ -13,10 +13,13 @@ from rapallo.library.stories_house import House
 from rapallo.press.letter_subscribers import CONFIRM, UNSUBSCRIBE, Subscriber, confirm, consent_text, subscriber_of, unsubscribe
 from rapallo.press.site import leaf, policy
 
-__all__ = ["LARGEST_BODY", "public_app"]
+__all__ = ["LARGEST_BODY", "SLOWEST_BODY", "public_app"]
 
 LARGEST_BODY = 4 * 1024
 """Bytes in the body of a request at most; what is sent here is one short field."""
+
+SLOWEST_BODY = 10.0
+"""Seconds that the body of a request may take."""
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}\Z")
 Reply = tuple[int, bytes, str, dict[str, str]]
@@ -69,13 +72,18 @@ class _Public:
         self.one_at_a_time = Lock()
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        """Answer one request."""
+        """Answer one request; where the file of readers cannot be had at the moment, say so."""
+        from sqlite3 import Error
+
         from starlette.concurrency import run_in_threadpool
         from starlette.responses import Response
 
         if scope["type"] != "http":
             return
-        status, body, media, more = await self._answered(scope, receive, run_in_threadpool)
+        try:
+            status, body, media, more = await self._answered(scope, receive, run_in_threadpool)
+        except Error:
+            status, body, media, more = self._page(503, "Not now", "<p>Nothing was changed. Please try again later.</p>", {"Retry-After": "60"})
         headers = {**safe_headers(policy(forms=True)), "X-Robots-Tag": "noindex" if "/letters/" not in scope["path"] else "all"}
         headers |= {"Strict-Transport-Security": "max-age=31536000"} if self.house.base.startswith("https:") else {}
         reply = Response(body, status, {**headers, **more}, media)
@@ -101,7 +109,10 @@ class _Public:
             if method in ("GET", "HEAD"):
                 return await in_thread(self._shown, words[0], words[1], who)
             if method == "POST":
-                if not await _small(headers, receive):
+                size = await _small(headers, receive)
+                if size is None:
+                    return self._page(408, "Too slow", "<p>Nothing was changed.</p>", {"Connection": "close"})
+                if not size:
                     return self._page(413, "Too large", "<p>Nothing was changed.</p>")
                 return await in_thread(self._acted, words[0], words[1], who)
             return self._page(405, "Not so", "<p>This is not answered.</p>", {"Allow": "GET, HEAD, POST"})
@@ -167,8 +178,17 @@ class _Public:
         return status, page.encode("utf-8"), _MEDIA["html"], {"Cache-Control": "no-store", **(more or {})}
 
 
-async def _small(headers: Mapping[str, str], receive: Any) -> bool:
-    """Whether a body is small; it is read to its end or the limit, and not kept: no field of it is needed."""
+async def _small(headers: Mapping[str, str], receive: Any) -> bool | None:
+    """Whether a body is small (``None``: it took too long); it is read to its end or the limit, and not kept: no field of it is needed."""
+    from anyio import move_on_after
+
+    small = False
+    with move_on_after(SLOWEST_BODY) as waiting:
+        small = await _read(headers, receive)
+    return None if waiting.cancelled_caught else small
+
+
+async def _read(headers: Mapping[str, str], receive: Any) -> bool:
     length = headers.get("content-length", "0")
     if not length.isdigit() or len(length) > 9 or int(length) > LARGEST_BODY:
         return False

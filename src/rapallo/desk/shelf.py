@@ -1,33 +1,30 @@
-"""The case that a desk is open on: read again whenever its files change, never half, and never written behind anybody's back."""
+"""The case that a desk is open on and those beside it: read again whenever their files change, and never half."""
 
 import hashlib
 import os
-from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 
-from rapallo.check import check
+from rapallo.desk.edition import Edition, again
 from rapallo.errors import CaseError, Fault
-from rapallo.inquiry.digest import digest
 from rapallo.library.shelf import open_shelf, shelf_of
-from rapallo.press.page import page
-from rapallo.press.payload import payload
-from rapallo.press.payload_answers import quick_questions
 from rapallo.press.payload_beside import Beside
-from rapallo.record import Case, Loaded
+from rapallo.record import Loaded
+from rapallo.record.beside import cases_in
+from rapallo.record.bulk import ENDINGS
 from rapallo.record.files import safe_path
 from rapallo.record.load import load
 
-__all__ = ["FILES", "Edition", "Shelf", "case_files"]
+__all__ = ["FILES", "Shelf", "case_files"]
 
-_TABLES = ("things.csv", "sources.csv", "sources.json", "claims.csv", "evidence.csv")
-FILES = ("case.toml", *_TABLES, "ways.toml", "rules.toml", "theses.toml", "readings.toml", "questions.toml", "story.md")
+_TABLES = ("things", "sources", "claims", "evidence")
+_STORED = tuple(table + ending for table in _TABLES for ending in ENDINGS)
+FILES = ("case.toml", *_STORED, "sources.json", "ways.toml", "rules.toml", "theses.toml", "readings.toml", "questions.toml", "story.md")
 """The files of a case beside its verbs."""
 
 _LIBRARY = "library/documents.csv"
-_MOST_ANSWERS = 256
 
 Stamp = tuple[tuple[str, int, int], ...]
 
@@ -54,84 +51,35 @@ def _stamp(folder: str) -> Stamp:
     return tuple(found)
 
 
-class Edition(msgspec.Struct, dict=True):
-    """One edition of a case, with what was worked out from it and what lies beside it. ``lock`` lets one question be worked on at a time,
-    ``making`` one page."""
-
-    loaded: Loaded
-    lock: Any
-    making: Any
-    answers: "OrderedDict[tuple[str, str], bytes]"
-    data: bytes = b""
-    html: bytes = b""
-    beside: Beside = Beside()
-
-    @property
-    def mark(self) -> str:
-        """What the page's data are known by: the case's digest; with its library's, where it has one, and a word for what else is beside it."""
-        shelf = "" if self.beside.shelf is None else f"-{self.beside.shelf.digest}"
-        near = "".join(f"-{digest(other)}" for _, other in sorted(self.beside.others.items()))
-        return self.digest + shelf + (f"-{hashlib.sha256(near.encode()).hexdigest()[:12]}" if near != "" else "")
-
-    @property
-    def case(self) -> Case:
-        """The case."""
-        return self.loaded.case
-
-    @property
-    def digest(self) -> str:
-        """The digest of its content."""
-        return digest(self.case)
-
-    def once(self, kind: str, text: str, work: Callable[[], bytes]) -> bytes:
-        """What a question comes to, worked out once and remembered among the latest few hundred."""
-        key = (kind, text)
-        with self.lock:
-            found = self.answers.get(key)
-            if found is None:
-                found = self.answers[key] = work()
-                while len(self.answers) > _MOST_ANSWERS:
-                    self.answers.popitem(last=False)
-            else:
-                self.answers.move_to_end(key)
-        return found
-
-    def known(self, kind: str, text: str) -> bytes | None:
-        """What is remembered of a question, without waiting."""
-        return self.answers.get((kind, text))
-
-    def prepare(self, token: str) -> None:
-        """Work out the page and its data, once; on a copy of the case with memories of its own, so that no question waits for it."""
-        with self.making:
-            if self.html == b"":
-                case = msgspec.structs.replace(self.case)
-                data = payload(case, quick_questions(case), check(msgspec.structs.replace(self.loaded, case=case)), self.beside)
-                self.data = msgspec.json.encode(data)
-                self.html = page(case, data, token).encode("utf-8")
-
-
 class Shelf:
-    """The editions of the case in one folder. A case that cannot be read any more leaves the last one that could, with the ``faults``."""
+    """The editions of the case in one folder. A case that cannot be read any more leaves the last one that could, with the ``faults``; so
+    does one that it is compared with (``beside_faults``)."""
 
-    def __init__(self, folder: str, beside: Beside | None = None, house: str = "") -> None:
-        """``beside`` is what lies beside the case when it is opened, ``house`` the folder of a house whose stories are kept here (blank:
-        none). Raises `CaseError` where the case cannot be read to begin with."""
+    def __init__(
+        self, folder: str, beside: Beside | None = None, house: str = "", among: Sequence[str] = (), read_only: bool = False
+    ) -> None:
+        """``beside`` is what lies beside the case and does not change, ``house`` the folder of a house whose stories are kept here (blank:
+        none), ``among`` the folders of cases that it is compared with; ``read_only``: nothing is written to any of
+        them. Raises `CaseError` where one of the cases cannot be read to begin with, `UsageError` where two of them have one name."""
         from threading import Lock
 
-        self.folder = folder
-        self.house = house
+        self.folder, self.house, self.among, self.read_only = folder, house, tuple(among), read_only
         self.beside = beside if beside is not None else Beside()
         self.faults: tuple[Fault, ...] = ()
         self._lock = Lock()
         self._stamp: Stamp = ()
-        self._edition = self._read()
+        self._stamps = {one: _stamp(one) for one in self.among}
+        self._others = cases_in(self.among)
+        self._near_faults: dict[str, tuple[Fault, ...]] = {}
+        self._scratch = ""
+        self._edition = self._read(None)
 
     def current(self) -> Edition:
         """The edition on disk, or the last that could be read. Cost: a look at the files' dates, where nothing changed."""
         with self._lock:
-            if _stamp(self.folder) != self._stamp:
+            if self._near() or _stamp(self.folder) != self._stamp:
                 try:
-                    self._edition = self._read()
+                    self._edition = self._read(self._edition)
                 except CaseError as error:
                     self.faults = tuple(error.faults)
             return self._edition
@@ -146,9 +94,39 @@ class Shelf:
         """The folder read now, whatever the files' dates say."""
         return load(self.folder)
 
-    def _read(self) -> Edition:
-        from threading import Lock
+    def other_libraries(self) -> tuple[Any, ...]:
+        """The libraries of the cases that this one is compared with, as far as they have any."""
+        return tuple(found for found in (_library(folder) for folder in self.among) if found is not None)
 
+    def index_place(self, folder: str) -> str:
+        """Where the search index of a library is made: blank: beside its texts; else in a folder of the desk's own, gone when it ends."""
+        if not self.read_only and os.access(folder, os.W_OK):
+            return ""
+        with self._lock:
+            if self._scratch == "":
+                self._scratch = _scratch_of(self)
+        return os.path.join(self._scratch, hashlib.sha256(os.path.abspath(folder).encode("utf-8", "replace")).hexdigest()[:24])
+
+    @property
+    def beside_faults(self) -> tuple[Fault, ...]:
+        """Why a case that this one is compared with cannot be read now."""
+        return tuple(fault for folder in self.among for fault in self._near_faults.get(folder, ()))
+
+    def _near(self) -> bool:
+        """Read the cases again that this one is compared with, as far as their files changed; returns whether any did."""
+        changed = False
+        for folder in self.among:
+            stamp = _stamp(folder)
+            if stamp != self._stamps[folder]:
+                self._stamps[folder], changed = stamp, True
+                try:
+                    self._others = {**self._others, **cases_in([folder])}
+                    self._near_faults[folder] = ()
+                except CaseError as error:
+                    self._near_faults[folder] = tuple(error.faults)
+        return changed
+
+    def _read(self, old: Edition | None) -> Edition:
         before = _stamp(self.folder)
         for name in case_files(self.folder):
             safe_path(self.folder, name)
@@ -157,18 +135,26 @@ class Shelf:
         errors = [fault for fault in loaded.faults if fault.severity == "error"]
         if len(errors) > 0:
             raise CaseError(errors)
-        beside = msgspec.structs.replace(self.beside, shelf=self._library())
+        others = {**self.beside.others, **self._others}
+        beside = msgspec.structs.replace(self.beside, others=others, shelf=_library(self.folder))
         self.faults = ()
-        old = getattr(self, "_edition", None)
-        if old is not None and old.digest == digest(loaded.case) and old.loaded.faults == loaded.faults:
-            if old.beside.shelf == beside.shelf:
-                return Edition(loaded, Lock(), Lock(), old.answers, old.data, old.html, beside)
-            return Edition(loaded, Lock(), Lock(), old.answers, beside=beside)
-        return Edition(loaded, Lock(), Lock(), OrderedDict(), beside=beside)
+        return again(old, loaded, beside)
 
-    def _library(self) -> Any:
-        """The case's library as its table has it now; ``None`` where there is none, or it leads out of the folder."""
-        if not os.path.isfile(os.path.join(self.folder, _LIBRARY)):
-            return None
-        safe_path(self.folder, _LIBRARY)
-        return open_shelf(shelf_of(self.folder))
+
+def _scratch_of(shelf: Shelf) -> str:
+    """A folder of its own, which is gone when it is."""
+    from shutil import rmtree
+    from tempfile import mkdtemp
+    from weakref import finalize
+
+    folder = mkdtemp(prefix="rapallo-")
+    finalize(shelf, rmtree, folder, True)
+    return folder
+
+
+def _library(folder: str) -> Any:
+    """A case's library as its table has it now; ``None`` where there is none. Raises `CaseError` where it leads out of the folder."""
+    if not os.path.isfile(os.path.join(folder, _LIBRARY)):
+        return None
+    safe_path(folder, _LIBRARY)
+    return open_shelf(shelf_of(folder))

@@ -12,7 +12,7 @@ from rapallo.inquiry.answer import Answer
 from rapallo.pathways.solve import Stage
 from rapallo.record.case import Case
 
-__all__ = ["ASKED", "BARE", "WORDED", "Form", "comes_to", "put", "takes_stage"]
+__all__ = ["ASKED", "BARE", "BESIDE", "WORDED", "Form", "comes_to", "put", "read_as", "takes_stage"]
 
 
 class Form(msgspec.Struct, frozen=True):
@@ -88,6 +88,12 @@ ASKED: Mapping[str, Form] = {
 }
 """The questions that can be put so, and how each is typed."""
 
+BESIDE: Mapping[str, Form] = {
+    "diff": Form(("name",), {"--ask": ("questions", "+"), "--singles": ("singles", "1")}, ("singles",)),
+    "precedents": Form(("story?",), {"--motif": ("motif", "1"), "--pairs": ("limit", "1")}, ("limit",)),
+}
+"""The questions that need other cases beside the one they are put to: a desk puts them to those it was opened with."""
+
 BARE: Mapping[str, str] = {"between": "bare_between", "without": "bare_without"}
 """The questions whose verdicts can be had without the rest of the answer, and what gives them."""
 
@@ -143,6 +149,11 @@ def _asked(question: str) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
 
 @lru_cache(maxsize=256)
 def _parsed(question: str) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
+    return read_as(question, ASKED)
+
+
+def read_as(question: str, forms: Mapping[str, Form]) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
+    """A question as typed, read by its form: its name, its positional and its named arguments. Raises `UsageError`."""
     import shlex
 
     try:
@@ -151,9 +162,9 @@ def _parsed(question: str) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
         raise UsageError(f"'{question}' cannot be read: {str(error).lower()}.") from None
     if len(words) == 0:
         raise UsageError("no question is asked.")
-    name, form = words[0], ASKED.get(words[0])
+    name, form = words[0], forms.get(words[0])
     if form is None:
-        raise UsageError(f"'{name}' is no question of Rapallo's; it answers {', '.join(ASKED)}.")
+        raise UsageError(f"'{name}' is no question of Rapallo's; it answers {', '.join(forms)}.")
     given, named = _read(name, form, words[1:])
     return name, given, named
 

@@ -27,11 +27,12 @@ def draw(timeline: Timeline) -> str:
     first, last = _frame(entries)
     height = _TOP + _ROW * len(entries) + 60
     title, case = escape(timeline.title), escape(timeline.case)
+    counted = "1 entry" if len(entries) == 1 else f"{len(entries)} entries"
     out = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" width="{_WIDTH}" height="{height}" '
         f'role="img" aria-labelledby="t d" font-family="Georgia, \'Times New Roman\', serif" font-size="12">',
         f'<title id="t">{title}</title>',
-        f'<desc id="d">{case}. {len(entries)} entries. Case digest {escape(timeline.digest)}.</desc>',
+        f'<desc id="d">{case}. {counted}. Case digest {escape(timeline.digest)}.</desc>',
         *_patterns(),
         f'<rect width="{_WIDTH}" height="{height}" fill="{_PAPER}"/>',
         f'<text x="{_LEFT}" y="28" font-size="18" fill="{_INK}">{title}</text>',

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from rapallo.inquiry.head import plural
 from rapallo.record.case import Case
 from rapallo.time import When
 
@@ -136,4 +137,4 @@ def written(value: Any) -> str:
 
 
 def _short(text: str) -> str:
-    return f"{len(text)} characters" if text != "" else ""
+    return plural(len(text), "character") if text != "" else ""

@@ -1,6 +1,7 @@
 """What in the record answers to some words, in any spelling."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from rapallo.errors import UsageError
 from rapallo.inquiry.answer import Answer, Line, Section
@@ -10,11 +11,14 @@ from rapallo.inquiry.sentence import said
 from rapallo.inquiry.voice import Voice, order
 from rapallo.record.case import Case
 from rapallo.record.claim import Claim
-from rapallo.record.folding import plain
+from rapallo.record.folding import plain as plain_letters
 from rapallo.record.source import Source
 from rapallo.record.thing import Thing
 
 __all__ = ["Find", "find"]
+
+plain = lru_cache(maxsize=16_384)(plain_letters)
+"""A text in plain letters, remembered: the texts of a case are looked through again for every question."""
 
 
 class Find(Answer, frozen=True, kw_only=True):

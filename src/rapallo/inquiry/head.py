@@ -4,6 +4,9 @@ from rapallo.inquiry.answer import Line, Section
 
 __all__ = ["facts", "kept", "plural", "typed"]
 
+_QUOTED = " \t\r\n'\"\\();&|<>*?$"
+"""Signs that a shell, or `shlex`, does not take as they are."""
+
 
 def facts(*pairs: tuple[str, str] | tuple[str, str, tuple[str, ...]]) -> tuple[Line, ...]:
     """Lines from labels, texts and, where they rest on some, claims; what is blank is left out.
@@ -36,7 +39,14 @@ def plural(number: int, noun: str) -> str:
 def typed(*words: str) -> str:
     """A question as it is typed after ``rapallo``, words with blanks in quotation marks.
 
+    Law: read again it has the same words, whatever stands in them.
+
     >>> typed("show", "Hans von Seeckt")
     'show "Hans von Seeckt"'
     """
-    return " ".join(f'"{word}"' if word == "" or any(sign in word for sign in " \t'\"();&|<>*?$") else word for word in words)
+    return " ".join(_quoted(word) if word == "" or any(sign in word for sign in _QUOTED) else word for word in words)
+
+
+def _quoted(word: str) -> str:
+    inner = word.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{inner}"'

@@ -2,13 +2,14 @@
 
 import msgspec
 
+from rapallo.inquiry.head import plural
 from rapallo.inquiry.sentence import said
 from rapallo.inquiry.steps import say_step
 from rapallo.inquiry.voice import Voice
 from rapallo.pathways.attain import result, worked
 from rapallo.pathways.bits import at_least
 from rapallo.pathways.network import Reading
-from rapallo.pathways.readings import NEVER, Setting
+from rapallo.pathways.readings import NEVER, UNFAVOURABLE, Setting
 from rapallo.pathways.solve import Solver, Stage
 from rapallo.pathways.ways import FOOTINGS, Path
 from rapallo.record import Need
@@ -81,15 +82,15 @@ def hindrances(
             continue
         lines = [held[solver.place[one]] for one in need.of]
         if at_least(need.k, lines, solver.frame.full) & reading.open[place] & ~reading.removed[way.gives] == 0:
-            missing.append(_missing(solver, need, held))
+            missing.append(_missing(solver, need, held, _surely(setting)))
     if len(missing) > 0:
         return tuple(missing)
     if reading.takes[place] >= NEVER:
         return (Hindrance("unknown", "nobody knows how much work it takes"),)
     work = worked(solver.part.network, reading, place, held.__getitem__)
     if work == 0 and len(path.needs) > 0:
-        return (Hindrance("not held", "what it needs is never held at the same time while it is open", tuple(_named(path))),)
-    return (Hindrance("too short", f"there was too little time for the work it takes ({work.bit_count()} steps of work)"),)
+        return (Hindrance("not held", f"what it needs is never {_surely(setting)}held at the same time while it is open", tuple(_named(path))),)
+    return (Hindrance("too short", f"there was too little time for the work it takes ({plural(work.bit_count(), 'step')} of work)"),)
 
 
 def _named(path: Path) -> list[str]:
@@ -137,7 +138,12 @@ def _closed(voice: Voice, solver: Solver, stage: Stage, path: Path, cut: bool) -
     return Hindrance("dates", f"its dates ({said(path.when)}) fix no time within the horizon")
 
 
-def _missing(solver: Solver, need: Need, held: list[int]) -> Hindrance:
+def _surely(setting: Setting) -> str:
+    """Unfavourably a holding is one that is surely held: *never held* would say more than is known."""
+    return "surely " if setting.bound == UNFAVOURABLE else ""
+
+
+def _missing(solver: Solver, need: Need, held: list[int], surely: str) -> Hindrance:
     names = ", ".join(solver.model.say(one) for one in need.of)
     few = f"{need.k} of " if len(need.of) > 1 else ""
     bare = tuple(one for one in need.of if unsupported(solver, one))
@@ -145,8 +151,8 @@ def _missing(solver: Solver, need: Need, held: list[int]) -> Hindrance:
         return Hindrance("unsupported", f"needs {few}{names}, of which nothing is on record (unsupported)", need.of)
     late = [line for one in need.of if (line := held[solver.place[one]]) != 0]
     if len(late) == 0:
-        return Hindrance("not held", f"needs {few}{names}, which is never held", need.of)
+        return Hindrance("not held", f"needs {few}{names}, which is never {surely}held", need.of)
     first = min((line & -line).bit_length() - 1 for line in late)
     return Hindrance(
-        "not held", f"needs {few}{names}, held from {say_step(solver.model.grid, first)}, not while it is open", need.of
+        "not held", f"needs {few}{names}, {surely}held from {say_step(solver.model.grid, first)}, not while it is open", need.of
     )

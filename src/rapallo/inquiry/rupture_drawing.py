@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from rapallo.inquiry.curves import Gap
+from rapallo.inquiry.head import plural
 from rapallo.inquiry.render import escape, wrap
 from rapallo.inquiry.rupture import Curve, Point, Rupture
 from rapallo.time import Grid, civil
@@ -25,11 +26,12 @@ def draw(rupture: Rupture) -> str:
     curves = [one for one in rupture.curves if len(one.points) > 0]
     rows = -(-len(curves) // _COLUMNS)
     height = _TOP + _ROW * max(rows, 1) + 40
+    counted = plural(len(curves), "curve")
     out = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" width="{_WIDTH}" height="{height}" '
         f'role="img" aria-labelledby="t d" font-family="Georgia, \'Times New Roman\', serif" font-size="12">',
         f'<title id="t">{escape(rupture.title)}</title>',
-        f'<desc id="d">{escape(rupture.case)}. {len(curves)} curves. Case digest {escape(rupture.digest)}.</desc>',
+        f'<desc id="d">{escape(rupture.case)}. {counted}. Case digest {escape(rupture.digest)}.</desc>',
         f'<rect width="{_WIDTH}" height="{height}" fill="{_PAPER}"/>',
         f'<text x="{_LEFT}" y="28" font-size="18" fill="{_INK}">{escape(rupture.title)}</text>',
         f'<text x="{_LEFT}" y="46" fill="{_PALE}">{escape(rupture.case)}</text>',

@@ -79,4 +79,5 @@ def said_complete(found: Sets, size: int, what: str) -> str:
         return f"Complete up to sets of {size}: every smallest set of that many {what} is here."
     if found.complete < 1:
         return f"Stopped before any size was finished: what is here is proved, and more {what} may be missing."
-    return f"Stopped: complete up to sets of {found.complete} {what}; of larger ones what is here is proved, and more may be missing."
+    whole = f"1 {what.removesuffix('s')}" if found.complete == 1 else f"{found.complete} {what}"
+    return f"Stopped: complete up to sets of {whole}; of larger ones what is here is proved, and more may be missing."

@@ -158,13 +158,28 @@ def amount(claim: Claim) -> str:
         return ""
     words = number(claim.low, claim.high)
     if claim.unit != "":
-        words += f" {claim.unit}"
+        words += f" {_one_of(claim.unit) if 1 in (claim.high, claim.low if claim.high is None else None) else claim.unit}"
     if claim.of_what != "":
         share = claim.unit in ("percent", "per cent", "%")
         words += f" of {claim.of_what}" if share else f" ({claim.of_what})"
     if claim.period is not None and (claim.when is None or claim.period.text != claim.when.text):
         words += f" for {said(claim.period)}"
     return words
+
+
+def _one_of(unit: str) -> str:
+    """A unit as it is said after one: the last word before *per* in the singular, where it is an English plural.
+
+    >>> [_one_of(unit) for unit in ("tanks", "engines per aircraft", "US dollars", "companies", "drones/month", "million marks", "series")]
+    ['tank', 'engine per aircraft', 'US dollar', 'company', 'drone/month', 'million marks', 'series']
+    """
+    head, sign, rest = next(((*unit.partition(sign),) for sign in ("/", " per ") if sign in unit), (unit, "", ""))
+    start, blank, word = head.rpartition(" ")
+    plain = word.isascii() and word.isalpha() and word.islower() and len(word) > 3 and word[-1] == "s" and word[-2] not in "sui"
+    if not plain or word in ("series", "species", "means") or start.startswith(("thousand", "million", "billion")):
+        return unit
+    short = word[:-3] + "y" if word.endswith("ies") else word[:-2] if word.endswith(("ches", "shes", "xes", "sses")) else word[:-1]
+    return f"{start}{blank}{short}{sign}{rest}"
 
 
 def number(low: Decimal | None, high: Decimal | None) -> str:

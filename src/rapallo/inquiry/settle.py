@@ -11,6 +11,7 @@ from rapallo.inquiry.verdict import CERTAIN, NO_WAY, POSSIBLE, first, until, wor
 from rapallo.inquiry.voice import Voice
 from rapallo.pathways.network import Reading
 from rapallo.pathways.readings import FAVOURABLE, UNFAVOURABLE, Setting, Values
+from rapallo.pathways.removal import Delta, Knife
 from rapallo.pathways.solve import Lines, Scene, Solver, Stage
 from rapallo.pathways.ways import Path
 
@@ -42,6 +43,18 @@ class Settling(msgspec.Struct, frozen=True):
     claims: tuple[str, ...] = ()
     tried: int = 0
     all_tried: bool = True
+
+
+class _Side(msgspec.Struct, frozen=True):
+    """The readings of one bound, each with its setting and with what the cut takes from it."""
+
+    readings: tuple[Reading, ...]
+    settings: tuple[Setting, ...]
+    deltas: tuple[Delta | None, ...]
+
+    def each(self) -> Iterator[tuple[Reading, Setting, Delta | None]]:
+        """One after the other."""
+        return zip(self.readings, self.settings, self.deltas, strict=True)
 
 
 class _Matter(msgspec.Struct):
@@ -125,8 +138,8 @@ def _then(solver: Solver, lines: Lines, step: int) -> str:
 
 
 def _matters(voice: Voice, solver: Solver, stage: Stage, scene: Scene) -> Iterator[_Matter]:
-    good = solver.settings(stage, FAVOURABLE)
-    bad = solver.settings(stage, UNFAVOURABLE)
+    good = _Side(scene.favourable, solver.settings(stage, FAVOURABLE), solver.deltas(stage, FAVOURABLE))
+    bad = _Side(scene.unfavourable, solver.settings(stage, UNFAVOURABLE), solver.deltas(stage, UNFAVOURABLE))
     yield from _claims(voice, solver, scene, good, bad)
     yield from _rivals(voice, solver, stage)
     for place, path in enumerate(solver.paths):
@@ -147,32 +160,30 @@ def _given(scene: Scene, place: int, line: int) -> Scene:
     )
 
 
-def _claims(voice: Voice, solver: Solver, scene: Scene, good: Sequence[Setting], bad: Sequence[Setting]) -> Iterator[_Matter]:
+def _claims(voice: Voice, solver: Solver, scene: Scene, good: _Side, bad: _Side) -> Iterator[_Matter]:
     """Claims that count favourably only: taken as true for the lower bound, set aside for the upper one."""
     frame = solver.frame
-    surely = frozenset[str]().union(*(frame.counting(setting) for setting in bad))
-    doubtful = frozenset[str]().union(*(frame.counting(setting) for setting in good)) - surely
+    surely = frozenset[str]().union(*(frame.counting(setting) for setting in bad.settings))
+    doubtful = frozenset[str]().union(*(frame.counting(setting) for setting in good.settings)) - surely
     for claim in sorted(doubtful):
         bearing = frame.with_inferred((claim,))
         if all(one not in solver.citing and one not in solver.giving for one in bearing):
             continue
-        because = frame.standing_in(bad[0])[claim].because
+        because = frame.standing_in(bad.settings[0])[claim].because
         if len(because) == 0:
             continue
-        true = Scene(scene.favourable, tuple(_anew(solver, bearing, scene.unfavourable, bad, on=claim)))
-        false = Scene(tuple(_anew(solver, bearing, scene.favourable, good, off=claim)), scene.unfavourable)
+        true = Scene(scene.favourable, tuple(_anew(solver, bearing, bad, on=claim)))
+        false = Scene(tuple(_anew(solver, bearing, good, off=claim)), scene.unfavourable)
         text = f"whether this is so: {voice.says(voice.case.claim_by_id[claim])}"
         yield _Matter("claim", claim, text, (("if it is so", true), ("if it is not", false)), (claim,))
 
 
-def _anew(
-    solver: Solver, bearing: Iterable[str], readings: Sequence[Reading], settings: Sequence[Setting], on: str = "", off: str = ""
-) -> Iterator[Reading]:
-    """Readings with a claim taken as true or set aside; what rests on it is valued anew."""
+def _anew(solver: Solver, bearing: Iterable[str], side: _Side, on: str = "", off: str = "") -> Iterator[Reading]:
+    """Readings with a claim taken as true or set aside; what rests on it is valued anew, with the same taken away."""
     claims = sorted(bearing)
     ways = sorted({place for claim in claims for place in solver.citing.get(claim, ())})
     holdings = sorted({place for claim in claims for place in solver.giving.get(claim, ())})
-    for reading, setting in zip(readings, settings, strict=True):
+    for reading, setting, delta in side.each():
         changed = msgspec.structs.replace(
             setting,
             on=setting.on | {on} if on != "" else setting.on,
@@ -180,14 +191,17 @@ def _anew(
         )
         values = {place: solver.frame.values(solver.part.ways[place], changed) for place in ways}
         given = {place: solver.frame.given(solver.holdings[place], changed) for place in holdings}
-        yield _valued(reading, values).but(given=given)
+        yield _valued(reading, values, delta).but(given=given)
 
 
-def _valued(reading: Reading, values: dict[int, Values], fields: Sequence[str] = _FIELDS) -> Reading:
+def _valued(reading: Reading, values: dict[int, Values], delta: Delta | None, fields: Sequence[str] = _FIELDS) -> Reading:
+    """A reading with other values of some ways, from which the cut takes what it takes from any."""
     changes: dict[str, dict[int, int]] = {
         field: {place: getattr(value, field) for place, value in values.items()} for field in fields
     }
-    return reading.but(**changes)  # type: ignore[arg-type]
+    found: Reading = reading.but(**changes)  # type: ignore[arg-type]
+    closed = {} if delta is None else {place: delta.closed[place] for place in values if place in delta.closed}
+    return found if len(closed) == 0 else Knife.cut(found, Delta({}, closed))
 
 
 def _rivals(voice: Voice, solver: Solver, stage: Stage) -> Iterator[_Matter]:
@@ -205,12 +219,12 @@ def _rivals(voice: Voice, solver: Solver, stage: Stage) -> Iterator[_Matter]:
 
 
 def _fields(
-    voice: Voice, solver: Solver, scene: Scene, good: Sequence[Setting], bad: Sequence[Setting], place: int, path: Path
+    voice: Voice, solver: Solver, scene: Scene, good: _Side, bad: _Side, place: int, path: Path
 ) -> Iterator[_Matter]:
     """What is open in a way by itself: its dates, how long its work takes and its result keeps, and whether it ran."""
-    way = solver.part.ways[place]
-    best, worst = solver.frame.shape_in(way, good[0]), solver.frame.shape_in(way, bad[0])
-    if not any(solver.frame.counts(path, setting) for setting in good):
+    way, frame = solver.part.ways[place], solver.frame
+    best, worst = frame.shape_in(way, good.settings[0]), frame.shape_in(way, bad.settings[0])
+    if not any(frame.counts(path, setting) for setting in good.settings):
         return
     name = _name(voice, path)
     parts: list[tuple[str, str, tuple[str, ...]]] = []
@@ -225,24 +239,40 @@ def _fields(
     if worst.open != 0 and path.origin == "written" and best.keeps != worst.keeps:
         parts.append(("keeping", f"how long the result kept of {name}", ("keeps",)))
     for kind, text, fields in parts:
-        low = tuple(
-            _valued(reading, {place: solver.frame.within_rules(path, best, setting)}, fields) if solver.frame.counts(path, setting) else reading
-            for reading, setting in zip(scene.unfavourable, bad, strict=True)
-        )
-        high = tuple(
-            _valued(reading, {place: solver.frame.within_rules(path, worst, setting)}, fields) if solver.frame.counts(path, setting) else reading
-            for reading, setting in zip(scene.favourable, good, strict=True)
-        )
+        low = tuple(_if_so(solver, place, path, best, one, fields) for one in bad.each())
+        high = tuple(_if_so(solver, place, path, worst, one, fields) for one in good.each())
         outcomes = (("at its best", Scene(scene.favourable, low)), ("at its worst", Scene(high, scene.unfavourable)))
         yield _Matter(kind, path.id, text, outcomes, path.claims)
-    if path.origin == "written" and not any(solver.frame.in_history(path, setting) for setting in bad):
+    maybe = any(frame.in_history(path, setting) for setting in good.settings)
+    if path.origin == "written" and maybe and not any(frame.in_history(path, setting) for setting in bad.settings):
         took = tuple(
-            _valued(reading, {place: solver.frame.within_rules(path, worst, setting)}) if solver.frame.claimed(path.claims, setting) else reading
-            for reading, setting in zip(scene.unfavourable, bad, strict=True)
+            _valued(reading, {place: frame.within_rules(path, worst, setting)}, delta) if frame.claimed(path.claims, setting) else reading
+            for reading, setting, delta in bad.each()
         )
-        not_taken = tuple(reading.but(open={place: 0}, sometime={place: 0}) for reading in scene.favourable)
-        outcomes = (("if it was", Scene(scene.favourable, took)), ("if not", Scene(not_taken, scene.unfavourable)))
+        outcomes = (("if it was", Scene(scene.favourable, took)), ("if not", Scene(_not_taken(place, good), scene.unfavourable)))
         yield _Matter("ran", path.id, f"whether this way was taken: {name}", outcomes, path.claims)
+
+
+def _if_so(
+    solver: Solver, place: int, path: Path, values: Values, one: tuple[Reading, Setting, Delta | None], fields: Sequence[str]
+) -> Reading:
+    """A reading in which these fields of a way are as these values have them, where the way counts."""
+    reading, setting, delta = one
+    if not solver.frame.counts(path, setting):
+        return reading
+    there = solver.frame.delayed(path, solver.frame.within_rules(path, values, setting), setting)
+    return _valued(reading, {place: there}, delta, fields)
+
+
+def _not_taken(place: int, good: _Side) -> tuple[Reading, ...]:
+    """The favourable readings in which history did not take a way; re-planning still may, once it has begun."""
+    found = []
+    for reading, setting, _ in good.each():
+        if setting.replanned:
+            found.append(reading.but(open={place: reading.open[place] >> setting.begin << setting.begin}))
+        else:
+            found.append(reading.but(open={place: 0}, sometime={place: 0}))
+    return tuple(found)
 
 
 def _name(voice: Voice, path: Path) -> str:

@@ -10,7 +10,6 @@ from rapallo.inquiry.voice import Voice, moment_of, passages
 from rapallo.record.ancestry import ancestors, independence
 from rapallo.record.case import Case
 from rapallo.record.claim import ROLES, Claim
-from rapallo.record.standing import Standing, standings
 from rapallo.time import MAX_DAY, MIN_DAY
 
 __all__ = ["claim_sections"]
@@ -80,7 +79,7 @@ def _named(case: Case, things: tuple[str, ...]) -> str:
 
 
 def _standing(voice: Voice, claim: Claim) -> tuple[Line, ...]:
-    standing: Standing = standings(voice.case, rivals=voice.rivalries)[claim.id]
+    standing = voice.standing[claim.id]
     confidence = claim.confidence if claim.confidence != "" else "not graded (taken as moderate)"
     footing = claim.footing if claim.footing != "" else "stated"
     rests = voice.rests_on[claim.id]

@@ -12,10 +12,10 @@ from rapallo.inquiry.whereabouts import Whereabouts
 from rapallo.record.case import Case
 from rapallo.record.identity import identity_of
 from rapallo.record.thing import Thing
-from rapallo.record.written import Way
+from rapallo.record.written import Rule, Way
 from rapallo.time import When, say_day
 
-__all__ = ["thing_sections"]
+__all__ = ["rules_of", "thing_sections"]
 
 
 def thing_sections(voice: Voice, thing: Thing) -> tuple[Section, ...]:
@@ -105,7 +105,8 @@ def _rivals(voice: Voice, claims: set[str]) -> tuple[Line, ...]:
     return tuple(found)
 
 
-def _rules(case: Case, thing: Thing) -> tuple[Line, ...]:
+def rules_of(case: Case, thing: Thing) -> tuple[tuple[Rule, str], ...]:
+    """The rules that speak of a thing, each with how it does."""
     found = []
     for rule in case.rules:
         how = []
@@ -121,8 +122,15 @@ def _rules(case: Case, thing: Thing) -> tuple[Line, ...]:
         if len(shared) > 0:
             how.append(f"forbids to {', '.join(rule.forbids)} {', '.join(shared)}")
         if len(how) > 0:
-            title = rule.label if rule.label != "" else rule.id
-            found.append(Line(f"{title}: {'; '.join(how)}", (), 0, (("rule", rule.id), ("how", "; ".join(how)))))
+            found.append((rule, "; ".join(how)))
+    return tuple(found)
+
+
+def _rules(case: Case, thing: Thing) -> tuple[Line, ...]:
+    found = []
+    for rule, how in rules_of(case, thing):
+        title = rule.label if rule.label != "" else rule.id
+        found.append(Line(f"{title}: {how}", (), 0, (("rule", rule.id), ("how", how))))
     return tuple(found)
 
 

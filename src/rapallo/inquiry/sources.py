@@ -57,9 +57,10 @@ class Sources(Answer, frozen=True, kw_only=True):
                 f"The source that most goes back to is {key}: {rests} of {plural(self.total, 'claim')} "
                 f"({_percent(rests, self.total)}) rest on it or on what repeats it, {alone} of them on nothing else."
             )
+        one, none = len(self.single), len(self.unsupported)
         found.append(
-            f"{plural(len(self.single), 'claim')} ({_percent(len(self.single), self.total)}) "
-            f"{'has' if len(self.single) == 1 else 'have'} one independent source; {len(self.unsupported)} have none."
+            f"{plural(one, 'claim')} ({_percent(one, self.total)}) {'has' if one == 1 else 'have'} one independent source; "
+            f"{none} {'has' if none == 1 else 'have'} none."
         )
         return tuple(found)
 
@@ -263,7 +264,7 @@ def _has_children(key: str, weights: Iterable[Weight]) -> bool:
 def _ancestor(case: Case, row: tuple[str, int, int], weights: Iterable[Weight]) -> Line:
     key, rests, alone = row
     children = [one.key for one in weights if key in one.roots]
-    text = f"{key}: {plural(rests, 'claim')} go back to it, {alone} to nothing else; repeated by {', '.join(children)}"
+    text = f"{key}: {plural(rests, 'claim')} {'goes' if rests == 1 else 'go'} back to it, {alone} to nothing else; repeated by {', '.join(children)}"
     fields: tuple[tuple[str, Value], ...] = (
         ("source", key),
         ("at_all", rests),

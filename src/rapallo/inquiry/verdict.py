@@ -21,6 +21,7 @@ __all__ = [
     "OnFooting",
     "beyond",
     "certain_on",
+    "declared_lines",
     "first",
     "fleeting",
     "last_of",
@@ -103,7 +104,7 @@ def beyond(solver: Solver, stage: Stage, target: str, step: int, held: bool = Fa
     """Whether the record rules out what it has no way to: it does if that still fails when every holding not declared complete is
     granted, except what was removed and what existence gives (§6). Ways not taken do not count unless the stage re-plans."""
     scene = solver.scene(stage)
-    declared = _declared(solver)
+    declared = declared_lines(solver)
     if _granted(solver, scene, target, step, held, declared):
         return Beyond(UNKNOWN, (), _undeclared(solver, scene, target, step, declared))
     needed = dict(declared)
@@ -130,7 +131,7 @@ def fleeting(solver: Solver, stage: Stage) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _declared(solver: Solver) -> dict[str, int]:
+def declared_lines(solver: Solver) -> dict[str, int]:
     """The steps for which each holding of the model is declared complete."""
     found: dict[str, int] = {}
     for complete in solver.model.case.completes:
@@ -139,12 +140,7 @@ def _declared(solver: Solver) -> dict[str, int]:
     return found
 
 
-def spoken_lines(solver: Solver) -> dict[str, int]:
-    """The steps for which the case's declarations answer for each holding, along structure too."""
-    return _spoken_for(solver, _declared(solver))
-
-
-def _spoken_for(solver: Solver, declared: dict[str, int]) -> dict[str, int]:
+def spoken_lines(solver: Solver, declared: dict[str, int]) -> dict[str, int]:
     """Declarations with all that they speak for: who answers for all ways of a whole answers for what its parts hold, and so along
     all structure."""
     model = solver.model
@@ -165,7 +161,7 @@ def _spoken_for(solver: Solver, declared: dict[str, int]) -> dict[str, int]:
 
 def _granted(solver: Solver, scene: Scene, target: str, step: int, held: bool, declared: dict[str, int]) -> bool:
     """Whether it is had in some favourable reading with all granted that is not declared complete."""
-    spoken = _spoken_for(solver, declared)
+    spoken = spoken_lines(solver, declared)
     readings = [_with_all(solver, reading, spoken) for reading in scene.favourable]
     found = attain(solver.part.network, readings)
     place = solver.place[target]
@@ -189,7 +185,7 @@ def _with_all(solver: Solver, reading: Reading, declared: dict[str, int]) -> Rea
 
 def _undeclared(solver: Solver, scene: Scene, target: str, step: int, declared: dict[str, int]) -> tuple[str, ...]:
     """From the target down, the first holdings not declared complete and not held throughout on the record."""
-    declared = _spoken_for(solver, declared)
+    declared = spoken_lines(solver, declared)
     found = attain(solver.part.network, scene.favourable)
     held = [0] * len(solver.holdings)
     for number in range(len(scene.favourable)):

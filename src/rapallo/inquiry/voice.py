@@ -10,6 +10,7 @@ from rapallo.inquiry.sentence import doubts, undoubted
 from rapallo.record.case import Case
 from rapallo.record.claim import Claim
 from rapallo.record.rivals import Rivalry, rivalries
+from rapallo.record.standing import Standing, standings
 from rapallo.time import MAX_DAY, MIN_DAY, When, format_day
 
 __all__ = ["Voice", "dates", "moment_of", "order", "passages", "voice_of"]
@@ -32,6 +33,11 @@ class Voice(msgspec.Struct, frozen=True, dict=True):
     def rivalry_of(self) -> Mapping[str, Rivalry]:
         """For each claim with rivals, its group."""
         return {claim: group for group in self.rivalries for claim in group.claims}
+
+    @cached_property
+    def standing(self) -> Mapping[str, Standing]:
+        """How far each claim counts (§1.9)."""
+        return standings(self.case, rivals=self.rivalries)
 
     @cached_property
     def graded(self) -> bool:

@@ -67,7 +67,18 @@ _AMOUNT = re.compile(
     rf"(?:\s?(?:–|-|to|bis)\s?(?P<high>{_NUMBER}))?\s*(?P<unit>%|(?:per cent|[^\W\d_]+))?",
     re.IGNORECASE,
 )
-_NO_UNIT = word_set("of and or to in on at by the a an was were is und oder der die das im in von am и в на с по год года году")
+_NO_UNIT = word_set(
+    "of and or to in on at by the a an was were is are has had for with from into as per after before until but nor than who which that his its "
+    "their und oder der die das den dem des im in von am an auf aus bei bis für mit nach vor zu als wie wurde wurden war waren sind sich "
+    "и в на с по из от до для при как или а но к у о год года году"
+)
+_SCALES = {
+    **dict.fromkeys(("thousand", "tausend", "тысяча", "тысячи", "тысяч", "тыс"), 1_000),
+    **dict.fromkeys(("million", "millions", "mio", "millionen", "миллион", "миллиона", "миллионов", "млн"), 1_000_000),
+    **dict.fromkeys(("billion", "billions", "milliarde", "milliarden", "mrd", "миллиард", "миллиарда", "миллиардов", "млрд"), 1_000_000_000),
+}
+_DESIGNATION = re.compile(r"(?<![^\W_])(?:[A-ZА-ЯЁ][a-zа-яё]?|[A-ZА-ЯЁ]{2,3}|No|Nr)\.?\Z")
+_NEXT = re.compile(r"\.?\s+(?:of\s+)?([^\W\d_]+)")
 
 
 class Date(msgspec.Struct, frozen=True):
@@ -165,7 +176,9 @@ def amounts_in(text: str, language: str = "", dates: tuple[Date, ...] = ()) -> t
     for one in _AMOUNT.finditer(text):
         if any(date.start < one.end("low") and one.start("low") < date.end for date in dates):
             continue
-        unit = (one["unit"] or "").strip()
+        if one["hedge"] is None and _is_designation(text[max(0, one.start("low") - 8) : one.start("low")]):
+            continue
+        unit, scale, end = _unit(text, one, language)
         low = _value(one["low"], language)
         high = _value(one["high"], language) if one["high"] is not None else low
         none = unit == "" or unit.lower() in _NO_UNIT or unit.lower() in _ENGLISH
@@ -173,11 +186,36 @@ def amounts_in(text: str, language: str = "", dates: tuple[Date, ...] = ()) -> t
             continue
         hedge = " ".join((one["hedge"] or "").lower().split())
         sense = _HEDGES.get(hedge, "")
+        low, high = _scaled(low, scale), _scaled(high, scale)
         bounds = (low, None) if sense in ("low", "over") else (None, high) if sense in ("high", "under") else (low, high)
         said = hedge if sense in ("about", "over", "under") else ""
         unit = {"%": "percent", "per cent": "percent", "prozent": "percent"}.get(unit.lower(), unit)
-        found.append(Amount(one.start(), one.end(), one.group(), bounds[0], bounds[1], unit, said))
+        found.append(Amount(one.start(), end, text[one.start() : end], bounds[0], bounds[1], unit, said))
     return tuple(found)
+
+
+def _is_designation(before: str) -> bool:
+    """Whether the words before a number make a name of it: Ju 87, L 76, No. 5."""
+    found = _DESIGNATION.search(before.rstrip(" "))
+    return found is not None and found.group().strip(".").lower() not in _NO_UNIT
+
+
+def _scaled(value: Decimal, scale: int) -> Decimal:
+    return value if scale == 1 else Decimal(int(value * scale))
+
+
+def _unit(text: str, one: re.Match[str], language: str) -> tuple[str, int, int]:
+    """What a number counts, how many each one is (200 million marks), and where the words end; German firms are firms, with their adjective."""
+    unit, scale, end = (one["unit"] or "").strip(), 1, one.end()
+    if unit.lower() in _SCALES:
+        scale = _SCALES[unit.lower()]
+        following = _NEXT.match(text, end)
+        unit, end = (following.group(1), following.end()) if following is not None else ("", end)
+    if language == "en" and unit[:1].isupper():
+        following = _NEXT.match(text, end)
+        if following is not None and following.group(1).islower() and following.group(1) not in _NO_UNIT:
+            unit, end = f"{unit} {following.group(1)}", following.end()
+    return unit, scale, end
 
 
 def _value(digits: str, language: str) -> Decimal | None:

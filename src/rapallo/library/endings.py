@@ -6,8 +6,10 @@ from functools import lru_cache
 
 from rapallo.record.spelling import bare, read_word
 
-__all__ = ["key_of_word", "plain_word", "stem"]
+__all__ = ["key_of_word", "plain_text", "plain_word", "stem"]
 
+_MARKS = re.compile("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
+_JOINED = {ord(sign): letters for sign, letters in zip("ßﬀﬁﬂﬃﬄﬅﬆ", ["ss", "ff", "fi", "fl", "ffi", "ffl", "st", "st"], strict=True)}
 _LATIN = re.compile(r"(?:'s|s'|ings?|edly|ed|ies|es|ern|em|en|er|est|e|n|s|y)\Z")
 _CYRILLIC = re.compile(
     r"(?:иями|ями|ами|ого|его|ому|ему|ыми|ими|ией|иям|иях|ых|их|ую|юю|ая|яя|ое|ее|ые|ие|ый|ий|ой|ей|ым|им|ом|ем|ою|ею|ам|ям|ах|ях|ов|ев"
@@ -16,16 +18,29 @@ _CYRILLIC = re.compile(
 _SHORTEST = 4
 
 
+def plain_text(text: str) -> str:
+    """A text with the letters that the index has: lower case, without marks on them, ё as е, ß as ss, a ligature as its letters.
+
+    Only й keeps its mark: without it endings could not be told.
+
+    >>> plain_text("Größe, Лётчики, Ли́пецк, ﬁrst")
+    'grosse, летчики, липецк, first'
+    """
+    text = text.lower()
+    if text.isascii():
+        return text
+    apart = unicodedata.normalize("NFD", text.translate(_JOINED)).replace("и\u0306", "й")
+    return _MARKS.sub("", apart)
+
+
 @lru_cache(maxsize=65536)
 def plain_word(word: str) -> str:
-    """A word as the index has it: lower case, without marks on its letters.
+    """A word as the index has it (`plain_text`).
 
     >>> plain_word("Flüge"), plain_word("Лётчик")
     ('fluge', 'летчик')
     """
-    if word.isascii():
-        return word.lower()
-    return "".join(sign for sign in unicodedata.normalize("NFD", word.lower()) if unicodedata.category(sign) != "Mn")
+    return plain_text(word)
 
 
 @lru_cache(maxsize=65536)

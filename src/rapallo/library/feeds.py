@@ -114,7 +114,7 @@ def _entry(entry: Any, url: str) -> Item:
     if summary == "":
         content = entry.get("content")
         summary = _text(content[0].get("value")) if isinstance(content, list) and len(content) > 0 else ""
-    dated = _text(entry.get("published")) or _text(entry.get("updated"))
+    dated = _text(dict.get(entry, "published")) or _text(dict.get(entry, "updated"))
     link = safe_url(_text(entry.get("link")), url)
     title = _words(entry, "title", 300)
     return Item(

@@ -12,7 +12,7 @@ from rapallo.library.feeds import read_feed
 from rapallo.library.feeds_words import date_of, plain_words
 from rapallo.library.fetching import LARGEST, Fetched, fetch
 from rapallo.library.fetching_address import place_of
-from rapallo.library.queue import Found, note_items
+from rapallo.library.queue import Found, note_items, read_queue
 from rapallo.library.stories_house import one_line, settled
 from rapallo.library.stories_lock import held
 from rapallo.record.documents import read_document
@@ -81,9 +81,9 @@ def read_feeds(folder: str) -> tuple[Followed, ...]:
         try:
             place_of(one.url)
         except RapalloError as error:
-            faults.append(Fault(path, line, 0, "R110", "error", str(error), "Write the feed's http(s) address.", ""))
+            faults.append(Fault(path, line, 0, "R156", "error", str(error), "Write the feed's http(s) address.", ""))
         if one.url in urls:
-            faults.append(Fault(path, line, 0, "R110", "error", f"{one.url[:80]} is there twice.", "Take one out.", ""))
+            faults.append(Fault(path, line, 0, "R156", "error", f"{one.url[:80]} is there twice.", "Take one out.", ""))
         urls.add(one.url)
     if len(faults) > 0:
         raise CaseError(faults)
@@ -137,10 +137,11 @@ def fetch_round(
 
     ``now`` is the time in seconds since 1970. A feed is not asked before the time that its server named in ``Retry-After``; one that
     failed is left alone for an hour, then two, up to a week, unless it is named; none is asked twice in `EVERY` seconds. What one feed
-    does wrong does not stop the others.
+    does wrong does not stop the others. Raises `CaseError` for a queue that cannot be read, before anybody is asked.
     """
     feeds = read_feeds(folder)
     chosen = _chosen(feeds, names)
+    read_queue(folder)
     os.makedirs(os.path.join(folder, "stories"), exist_ok=True)
     with _held(folder):
         states = read_states(folder)

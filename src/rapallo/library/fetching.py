@@ -107,6 +107,10 @@ def _next(place: Place, location: str) -> Place:
 
     if location == "":
         raise RapalloError(f"{place.host} says that the feed is elsewhere, but not where.")
+    try:
+        location = location.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        pass
     following = place_of(urljoin(_written(place), location))
     if place.scheme == "https" and following.scheme == "http":
         raise RapalloError(f"{place.host} leads from an encrypted address to a plain one ({_written(following)[:80]}); not followed.")
@@ -137,13 +141,14 @@ def _once(
     import ssl
     from threading import Timer
 
-    address = resolved(place, allow_private, resolver)
+    addresses = resolved(place, allow_private, resolver)
+    end = time.monotonic() + left
     late: list[bool] = []
     line: Any = None
     twin: Any = None
     answer: Any = None
     try:
-        line = socket.create_connection((address, place.port), timeout=left)
+        line = _connected(addresses, place.port, end)
         twin = line.dup()
 
         def cut() -> None:
@@ -153,7 +158,7 @@ def _once(
             except OSError:
                 pass
 
-        timer = Timer(left, cut)
+        timer = Timer(max(end - time.monotonic(), 0.0), cut)
         timer.daemon = True
         timer.start()
         try:
@@ -186,6 +191,24 @@ def _once(
                 one.close()
 
 
+def _connected(addresses: tuple[str, ...], port: int, end: float) -> Any:
+    """A line to the first of the addresses that takes one; each but the last gets a share of the time. Raises the last one's `OSError`."""
+    import socket
+
+    for number, address in enumerate(addresses, 1):
+        left = end - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        try:
+            found = socket.create_connection((address, port), timeout=left / (len(addresses) - number + 1))
+            found.settimeout(left)
+            return found
+        except OSError:
+            if number == len(addresses):
+                raise
+    raise TimeoutError
+
+
 def _body(answer: Any, headers: Mapping[str, str], largest: int, place: Place) -> bytes:
     """The body, unpacked as it comes and never beyond the limit."""
     import zlib
@@ -205,9 +228,13 @@ def _body(answer: Any, headers: Mapping[str, str], largest: int, place: Place) -
             break
         whole += len(piece)
         try:
-            found += piece if opener is None else opener.decompress(piece, largest + 1 - len(found))
+            while opener is not None and piece != b"" and len(found) <= largest:
+                opener = zlib.decompressobj(31) if opener.eof else opener
+                found += opener.decompress(piece, largest + 1 - len(found))
+                piece = opener.unused_data
         except zlib.error:
             raise RapalloError(f"{place.host} says that its answer is packed, and it is not.") from None
+        found += piece if opener is None else b""
         if len(found) > largest or whole > largest:
             raise too_much
     if opener is not None and not opener.eof:

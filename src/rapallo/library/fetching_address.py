@@ -12,6 +12,10 @@ __all__ = ["Place", "is_public", "place_of", "resolved"]
 _NUMERIC = re.compile(r"(?:0x[0-9a-f]*|[0-9]+)(?:\.(?:0x[0-9a-f]*|[0-9]+))*\.?\Z", re.IGNORECASE)
 _DOTTED = re.compile(r"(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\.|\Z)){4}\Z")
 _LONGEST = 2000
+_WEB_PORTS = (80, 81, 443, 591)
+_OTHERS_PORTS = (1433, 1521, 2049, 2375, 2376, 3128, 3306, 3389, 4190, 5060, 5061, 5432, 5900, 6000, 6379, 6443, 6667, 9200, 9300, 11211, 27017)
+"""Ports beyond 1023 at which databases, proxies and the like listen: nothing that publishes a feed."""
+
 _CLOSED = ("192.0.0.0/24", "192.88.99.0/24", "64:ff9b:1::/48", "100::/64", "2001::/23", "2001:db8::/32", "3fff::/20", "5f00::/16", "fec0::/10")
 """Networks for special use that not every edition of Python's own list has."""
 
@@ -37,8 +41,8 @@ class Place(msgspec.Struct, frozen=True):
 def place_of(url: str) -> Place:
     """An http or https address taken apart. Raises `RapalloError` for any other, and for one that hides where it leads.
 
-    Refused: other schemes, names and passwords before the host, blanks and control characters, and numbers written so that they
-    do not look like the address they are (``2130706433``, ``0x7f.1``, ``0177.0.0.1``).
+    Refused: other schemes, names and passwords before the host, blanks and control characters, ports of other services (mail,
+    databases), and numbers written so that they do not look like the address they are (``2130706433``, ``0x7f.1``, ``0177.0.0.1``).
     """
     from urllib.parse import quote, urlsplit
 
@@ -58,15 +62,17 @@ def place_of(url: str) -> Place:
     if "@" in parts.netloc:
         raise RapalloError(f"an address with a name or password in it is not fetched: {shown!r}")
     host = host.rstrip(".")
-    if ":" not in host and _NUMERIC.match(host) is not None and _DOTTED.match(host) is None:
-        raise RapalloError(f"the host of {shown!r} is a number in disguise. Write the address plainly.")
     if not host.isascii():
         try:
-            host = host.encode("idna").decode("ascii")
+            host = host.encode("idna").decode("ascii").rstrip(".")
         except UnicodeError:
             raise RapalloError(f"the host of {shown!r} cannot be written for the network.") from None
+    if ":" not in host and _NUMERIC.match(host) is not None and _DOTTED.match(host) is None:
+        raise RapalloError(f"the host of {shown!r} is a number in disguise. Write the address plainly.")
     if host == "" or "%" in host or port == 0:
         raise RapalloError(f"{shown!r} names no host that can be asked.")
+    if port is not None and (port < 1024 or port in _OTHERS_PORTS) and port not in _WEB_PORTS:
+        raise RapalloError(f"port {port} of {shown!r} belongs to another service than the web; it is not asked.")
     path = quote(parts.path, safe="/%:@!$&'()*+,;=~-._") or "/"
     query = "" if parts.query == "" else "?" + quote(parts.query, safe="/%:@!$&'()*+,;=~-._?")
     return Place(parts.scheme, host.lower(), port if port is not None else 443 if parts.scheme == "https" else 80, path + query)
@@ -105,10 +111,10 @@ def _asked(host: str, port: int) -> list[str]:
     return list(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 
-def resolved(place: Place, allow_private: bool = False, resolver: Resolver | None = None) -> str:
-    """The one numeric address that a place is then spoken to at. Raises `RapalloError` where any of its addresses is not public.
+def resolved(place: Place, allow_private: bool = False, resolver: Resolver | None = None) -> tuple[str, ...]:
+    """The numeric addresses that a place is then spoken to at, the first that answers. Raises `RapalloError` where any of them is not public.
 
-    It is asked for once, and the connection goes to what came back: a name that answers otherwise the second time gains nothing.
+    They are asked for once, and the connection goes to what came back: a name that answers otherwise the second time gains nothing.
     ``allow_private`` is for tests against a server on this machine. The system's own limit is the only one on how long a name takes.
     """
     try:
@@ -120,4 +126,4 @@ def resolved(place: Place, allow_private: bool = False, resolver: Resolver | Non
     for address in addresses:
         if not allow_private and not is_public(address):
             raise RapalloError(f"{place.host} is {address}, an address of this machine or a closed network; that is not fetched.")
-    return addresses[0]
+    return tuple(addresses)

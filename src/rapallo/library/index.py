@@ -5,13 +5,14 @@ import os
 import re
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 import msgspec
 
 from rapallo.errors import CaseError, UsageError
 from rapallo.library.adding import INDEX
-from rapallo.library.endings import key_of_word, stem
+from rapallo.library.endings import key_of_word, plain_text, stem
 from rapallo.library.shelf import Shelf, open_shelf
 from rapallo.record.stored import Stored
 from rapallo.time import MAX_DAY, MIN_DAY, civil
@@ -21,9 +22,9 @@ __all__ = ["LONGEST_PASSAGE", "Entry", "Index", "Passage", "build", "open_index"
 LONGEST_PASSAGE = 1_400
 """Characters of one passage; a longer paragraph is cut at the end of a sentence or word."""
 
-_VERSION = "1"
+_VERSION = "2"
 _PLACES = 1_000_000
-_NAMES = re.compile(r"[A-ZÀ-ÖØ-ÞА-ЯЁІЇЄҐŁŚŠŽČĆ][^\W\d_]{2,}")
+_NAMES = re.compile(r"[A-ZÀ-ÖØ-ÞА-ЯЁІЇЄҐŁŚŠŽČĆ](?:[^\W\d_][\u0300-\u036f]*){2,}")
 _PAGE = re.compile(r"\[((?:p\.|chapter) [^\]\n]{1,20})\]\s*")
 _CUT = re.compile(r"[.!?…;]\s+|\s+")
 _SCHEMA = """
@@ -75,7 +76,7 @@ class Index(msgspec.Struct, frozen=True, dict=True):
     def rows(self, match: str) -> set[int]:
         """The documents with a passage that answers to an expression of FTS5."""
         asked = f"SELECT DISTINCT rowid / {_PLACES} FROM words WHERE words MATCH ?"
-        return {row[0] for row in self.connection.execute(asked, (match,))}
+        return set(chain.from_iterable(self.connection.execute(asked, (match,))))
 
     def ranked(self, match: str, weights: tuple[float, ...], within: set[int] | None, limit: int) -> list[tuple[int, float]]:
         """Passages by rank, the best first, in these documents alone (``None``: all)."""
@@ -159,28 +160,40 @@ def _cut(text: str, start: int, end: int) -> int:
     return sentence if sentence > 0 else word if word > 0 else end
 
 
-def open_index(folder: str, rebuild: bool = False) -> Index:
+def open_index(folder: str, rebuild: bool = False, place: str = "") -> Index:
     """The index of a shelf as it is now: the one on disk where it fits the texts, else made anew (in memory where nothing can be written).
 
+    ``place`` is the file in which it is made anew, where that shall not be the shelf's own: nothing is then written to the shelf.
     Raises `CaseError` (the table has faults) and `UsageError` (there is no shelf, or no FTS5).
     """
-    import sqlite3
-
     if not os.path.isfile(os.path.join(folder, "documents.csv")):
         raise UsageError(f"there is no library in {folder}. Begin one: rapallo library add FILE")
-    stamp, path = _stamp(folder), os.path.join(folder, INDEX)
-    if not rebuild and os.path.isfile(path):
-        connection = None
-        try:
-            connection = sqlite3.connect(f"file:{_quoted(path)}?mode=ro&immutable=1", uri=True)
-            said = dict(connection.execute("SELECT key, value FROM meta"))
-            if said.get("stamp") == stamp and said.get("version") == _VERSION:
-                return Index(connection, False, tuple(one for one in said.get("missing", "").split(" ") if one != ""))
-        except (sqlite3.Error, ValueError):
-            pass
-        if connection is not None:
-            connection.close()
+    stamp, own = _stamp(folder), os.path.join(folder, INDEX)
+    path = place if place != "" else own
+    for one in () if rebuild else dict.fromkeys((own, path)):
+        index = _fitting(one, stamp)
+        if index is not None:
+            return index
     return build(open_shelf(folder), stamp, path)
+
+
+def _fitting(path: str, stamp: str) -> Index | None:
+    """The index in a file where it was made from what is there now; else ``None``."""
+    import sqlite3
+
+    if not os.path.isfile(path):
+        return None
+    connection = None
+    try:
+        connection = sqlite3.connect(f"file:{_quoted(path)}?mode=ro&immutable=1", uri=True)
+        said = dict(connection.execute("SELECT key, value FROM meta"))
+        if said.get("stamp") == stamp and said.get("version") == _VERSION:
+            return Index(connection, False, tuple(one for one in said.get("missing", "").split(" ") if one != ""))
+    except (sqlite3.Error, ValueError):
+        pass
+    if connection is not None:
+        connection.close()
+    return None
 
 
 def _quoted(path: str) -> str:
@@ -246,11 +259,11 @@ def _fill(connection: Any, shelf: Shelf, stamp: str) -> tuple[str, ...]:
             missing.append(document.id)
             text = ""
         connection.execute("INSERT INTO documents VALUES (?,?,?,?,?,?,?,?,?,?,?)", _entry(number, document))
-        names = _folded(document.title)
+        title, names = plain_text(document.title), _folded(document.title)
         pieces = list(passages_of(text)) if text != "" else []
         for at, piece in enumerate(pieces if len(pieces) > 0 else [Passage(0, "", 1, "")]):
             place = number * _PLACES + at
-            words.append((place, document.title, piece.text, f"{names} {_folded(piece.text)}"))
+            words.append((place, title, plain_text(piece.text), f"{names} {_folded(piece.text)}"))
             passages.append((place, piece.start, piece.page, piece.paragraph, piece.text))
         if len(words) > 2_000:
             _insert(connection, words, passages)

@@ -26,13 +26,15 @@ SMALL_WORDS = frozenset(word for known in ("de", "en", "ru") for word in _WORDS[
 """Words that say nothing by themselves, in the three languages."""
 
 _ENOUGH = 5
+_KINDS = 4
 _SHARE = 0.08
 _LEAD = 1.5
 _SEEN = 20_000
 
 
 def language_of(text: str) -> str:
-    """The code of a language whose small words make up at least 8 % of a text, half as many again as of any other; else blank.
+    """The code of a language whose small words make up at least 8 % of a text, half as many again as of any other, and
+    with four different ones among them; else blank.
 
     Languages other than German, Russian and English are counted so that they are not taken for one of these.
 
@@ -46,4 +48,5 @@ def language_of(text: str) -> str:
         return ""
     counts = sorted(((sum(1 for word in words if word in known), code) for code, known in _WORDS.items()), reverse=True)
     (first, code), (second, _) = counts[0], counts[1]
-    return code if first >= _ENOUGH and first >= _SHARE * len(words) and first >= _LEAD * second else ""
+    different = len(_WORDS[code].intersection(words))
+    return code if first >= _ENOUGH and different >= _KINDS and first >= _SHARE * len(words) and first >= _LEAD * second else ""

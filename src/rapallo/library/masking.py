@@ -25,6 +25,7 @@ _NAMED = word_set("state organisation person place facility agreement")
 _EMPTY = word_set(
     "carried out way under its his her their them they who whom whose than then there these those been being has have had did does will would "
     "could should may might can also more most some such other only into over between after before during since until about against within "
+    "nothing nobody nowhere anything anybody something somebody everything everybody "
     "said says year years month months day days one two three four five six seven eight nine ten first second new many several"
 )
 

@@ -14,11 +14,13 @@ from rapallo.record.thing import Thing
 
 __all__ = ["Names", "Naming", "names_of", "namings"]
 
-_TOKEN = re.compile(r"\d+(?:-[^\W_]+)*|[^\W\d_]+(?:-\d+)?(?:['’](?=[^\W\d_])[^\W\d_]+)?|[.,;:!?()\n]")
+_TOKEN = re.compile(r"\d+(?:-[^\W_]+)*|(?:[^\W\d_][\u0300-\u036f]*)+(?:-\d+)?(?:['’](?=[^\W\d_])[^\W\d_]+)?|[.,;:!?()\n]")
 _BETWEEN = word_set("von vom van der den dem des de of the la le und and для фон и")
 _MOST_BETWEEN = 2
 _SHORTEST_ALONE = 3
 _LONGEST_NAME = 8
+_SHORT = 3
+_CASES = ("а", "у", "е", "ы", "ом", "ой")
 
 
 class Naming(msgspec.Struct, frozen=True):
@@ -152,4 +154,9 @@ def _agrees(word: Word, written: str, own: Word | None, token: str, proper: bool
         return False
     if not proper and stem(letters) != stem(written):
         return False
+    if min(len(letters), len(written)) <= _SHORT:  # He is not Heye, nor Mann M.A.N.
+        same = letters[0].isascii() == written[0].isascii()
+        alike = letters.startswith(written) and letters[len(written) :] in ("", "s", *_CASES) if same else len(letters) == len(written) >= _SHORT
+        if not alike:
+            return False
     return own.key == word.key and not own.readings.isdisjoint(word.readings)

@@ -28,13 +28,13 @@ def check_passages(case: Case, shelf: Shelf) -> tuple[Checked, ...]:
     """Every piece of evidence with offsets whose source has a document on the shelf, in the order of the case's evidence.
 
     Of several documents of one source the one counts in which the passage stands. Evidence without a stored document is not spoken of:
-    its passage need not be stored (§1.3).
+    its passage need not be stored (§1.3). Where a document's text is not there any more, its passages are gone with it.
     """
-    texts: dict[str, str | None] = {}
+    texts: dict[str, str] = {}
     found: list[Checked] = []
     for item in case.evidence:
         documents = shelf.by_source.get(item.source, ())
-        held = [_checked(item, document, text) for document in documents if (text := _text(shelf, document, texts)) is not None]
+        held = [_checked(item, document, _text(shelf, document, texts)) for document in documents]
         told = [one for one in held if one is not None]
         if len(told) > 0:
             found.append(min(told, key=lambda one: ("here", "moved", "plain", "gone").index(one.state)))
@@ -49,12 +49,12 @@ def passages_in(case: Case, shelf: Shelf, document: Stored) -> tuple[Checked, ..
     return tuple(sorted(told, key=lambda one: (one.state == "gone", one.start, one.end, one.evidence.claim)))
 
 
-def _text(shelf: Shelf, document: Stored, texts: dict[str, str | None]) -> str | None:
+def _text(shelf: Shelf, document: Stored, texts: dict[str, str]) -> str:
     if document.id not in texts:
         try:
             texts[document.id] = shelf.text(document)
         except (UsageError, CaseError):
-            texts[document.id] = None
+            texts[document.id] = ""
     return texts[document.id]
 
 

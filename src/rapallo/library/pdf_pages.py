@@ -31,14 +31,15 @@ def main(words: list[str]) -> int:
         try:
             page = document[number]
             reader = page.get_textpage()
+            cut = reader.count_chars() > _LETTERS_OF_A_PAGE
             text = reader.get_text_range(0, min(reader.count_chars(), _LETTERS_OF_A_PAGE)) if reader.count_chars() > 0 else ""
             images = sum(1 for _ in page.get_objects(filter=(3,), max_depth=2)) if text.strip() == "" else 0
             reader.close()
             page.close()
         except pdfium.PdfiumError:
-            text, images = "", -1
+            text, images, cut = "", -1, False
         letters += len(text)
-        put(json.dumps({"text": text, "label": document.get_page_label(number)[:20], "images": images}) + "\n")
+        put(json.dumps({"text": text, "label": document.get_page_label(number)[:20], "images": images, "cut": cut}) + "\n")
         if letters > most_letters:
             put(json.dumps({"refused": "letters"}) + "\n")
             return 3

@@ -1,6 +1,7 @@
 """What is typed to find documents, read into words, phrases and fields."""
 
 import re
+from unicodedata import normalize
 
 import msgspec
 
@@ -15,6 +16,8 @@ LONGEST_QUERY = 1_000
 MOST_WORDS = 32
 
 _TOKEN = re.compile(r'(?:(?P<field>[A-Za-z]+):)?(?:"(?P<quoted>[^"]*)"|(?P<word>[^\s"]+))|(?P<open>")')
+_MARKS = re.compile("[\u00ad\u200b\u2060\u0300-\u036f]")  # stress, which texts have and nobody types; hyphens that are not seen
+_QUOTES = dict.fromkeys(map(ord, "“”„«»‟"), '"')
 _WORD = re.compile(r"[^\W_]+")
 _YEARS = re.compile(r"(\d{1,4})?(\.\.)?(\d{1,4})?\Z")
 
@@ -36,7 +39,8 @@ class Query(msgspec.Struct, frozen=True):
 
 
 def read_query(text: str) -> Query:
-    """A query. Every word must be in the document; a phrase in quotation marks, in that order; a field, as it says.
+    """A query. Every word must be in the document; a phrase in quotation marks of any kind, or a designation such as T-26, in that order; a
+    field, as it says.
 
     Whatever else is typed (signs, operators of other search programs) parts words and does nothing. Raises `UsageError`.
 
@@ -45,6 +49,7 @@ def read_query(text: str) -> Query:
     """
     if len(text) > LONGEST_QUERY:
         raise UsageError(f"the query has {len(text):,} characters; the limit is {LONGEST_QUERY:,}.")
+    text = _MARKS.sub("", normalize("NFC", text.translate(_QUOTES)))
     words: list[str] = []
     phrases: list[tuple[str, ...]] = []
     title: list[tuple[str, ...]] = []
@@ -70,7 +75,8 @@ def read_query(text: str) -> Query:
             )
         else:
             parts = (field, *parts) if field != "" else parts
-            if token["quoted"] is not None and len(parts) > 1:
+            numbered = any(sign.isdigit() for part in parts for sign in part)  # T-26 and 15.04.1925 are one thing, anti-tank two words
+            if len(parts) > 1 and (token["quoted"] is not None or numbered):
                 phrases.append(parts)
             else:
                 words.extend(parts)

@@ -19,6 +19,10 @@ __all__ = ["STATUSES", "Found", "changed", "entry_named", "note_items", "queue_p
 STATUSES = ("new", "kept", "dropped")
 """What can be with a story of the queue."""
 
+_PATIENCE = 5.0
+"""Seconds that a change waits for another; each is over in a moment."""
+
+_ID = re.compile(r"[0-9a-f]{12}\Z")
 _TAG = re.compile(r"[^\W_](?:[\w -]{0,58}[^\W_])?\Z")
 
 
@@ -62,7 +66,7 @@ def read_queue(folder: str) -> tuple[Found, ...]:
     faults = []
 
     def off(line: int, finding: str, remedy: str) -> None:
-        faults.append(Fault(path, line, 0, "R114", "error", finding, remedy, ""))
+        faults.append(Fault(path, line, 0, "R154", "error", finding, remedy, ""))
 
     for number, line in enumerate(text.split("\n"), 1):
         if line.strip() == "":
@@ -72,6 +76,8 @@ def read_queue(folder: str) -> tuple[Found, ...]:
         except (msgspec.DecodeError, RecursionError) as error:
             off(number, f"is no story ({plain_words(str(error), 120, markup=False)}).", "Mend the line, or take it out.")
             continue
+        if _ID.match(one.id) is None:
+            off(number, f"the id is {one.id[:40]!r}.", "It has twelve digits and letters from a to f; restore it.")
         if one.id in found:
             off(number, f"the story {one.id} is there twice.", "Keep one of the lines.")
         if one.status not in STATUSES:
@@ -172,7 +178,7 @@ def _id_of(feed: str, mark: str) -> str:
 
 def _held(folder: str) -> AbstractContextManager[None]:
     os.makedirs(os.path.join(folder, "stories"), exist_ok=True)
-    return held(os.path.join(folder, "stories", ".lock"), "the queue is being changed")
+    return held(os.path.join(folder, "stories", ".lock"), "the queue is being changed", _PATIENCE)
 
 
 def _write(folder: str, entries: Iterable[Found]) -> None:

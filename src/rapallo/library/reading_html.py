@@ -3,12 +3,15 @@
 import re
 from typing import Any
 
+from rapallo.library.decoding import decoded
 from rapallo.library.reading import Read, Unreadable, lacking, tidy_date
 
 __all__ = ["body_text", "page_of", "read_html", "tree_of"]
 
 _DEEPEST = 200
-_OPENING = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^>]*?(/?)>")
+_LITTLE = 0.5  # share of a page's text from which down it is said how much was left out
+_OPENING = re.compile(rb"<(/?+)([a-zA-Z][a-zA-Z0-9]*+)[^<>]*+(?<!/)>")  # nothing in it can be matched in two ways: linear on any bytes
+_NAMED = re.compile(rb"(?:charset\s*=|<\?xml[^>]{0,80}?encoding\s*=)\s*[\"']?\s*([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
 _SINGLE = frozenset(b"area base br col embed hr img input link meta source track wbr p li td tr th dt dd option".split())
 
 
@@ -27,7 +30,8 @@ def page_of(data: bytes, path: str) -> Read:
         from trafilatura.settings import use_config
     except ImportError as error:
         raise lacking("trafilatura", error) from error
-    tree = tree_of(data, path)
+    data, remarks = _unmarked(data, path)
+    tree = _tree(data, path)
     config = use_config()
     config.set("DEFAULT", "EXTRACTION_TIMEOUT", "0")
     said = _said(tree)
@@ -37,11 +41,12 @@ def page_of(data: bytes, path: str) -> Read:
     )
     given = found if found is None or isinstance(found, dict) else found.as_dict()
     text = "" if given is None else str(given.get("text") or "")
-    remarks: tuple[str, ...] = ()
     if len(text) < 0.25 * len(whole) and len(text) < 500:
-        text, remarks = whole, ("No main text stands out on the page; all its text was kept.",)
+        text, remarks = whole, (*remarks, "No main text stands out on the page; all its text was kept.")
     else:
         text = re.sub(r"\n+", "\n\n", text)
+        if len(text) < _LITTLE * len(whole):
+            remarks += (f"Its main text was kept: {len(text):,} of the page's {len(whole):,} characters. Look whether anything is missing.",)
     return Read(
         format="html",
         text=text,
@@ -92,44 +97,37 @@ def _said(tree: Any) -> dict[str, list[str]]:
     said["language"] = [one for one in (root.get("lang"), root.get("{http://www.w3.org/XML/1998/namespace}lang")) if one] + said[
         "language"
     ]
-    said["licence"] = [str(one) for one in tree.xpath("//link[@rel='license']/@href | //a[@rel='license']/@href")][:1] + said[
-        "licence"
-    ]
+    links = (str(one).strip() for one in tree.xpath("//link[@rel='license']/@href | //a[@rel='license']/@href"))
+    said["licence"] = [one for one in links if one.startswith(("http:", "https:"))][:1] + said["licence"]
     return said
 
 
 def tree_of(data: bytes, path: str) -> Any:
     """The tree of a page without scripts, styles and frames. Raises `Unreadable`, and `UsageError` where lxml is not installed."""
+    return _tree(_unmarked(data, path)[0], path)
+
+
+def _tree(data: bytes, path: str) -> Any:
     try:
         from lxml import etree, html
     except ImportError as error:
         raise lacking("lxml", error) from error
+    parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
     try:
-        parser = html.HTMLParser(encoding=_charset(data), no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
         tree = html.document_fromstring(data, parser=parser)
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise Unreadable(f"{path} is no page that can be read ({str(error)[:80]}).") from error
+    if any("depth" in one.message for one in parser.error_log.filter_from_fatals()):
+        raise Unreadable(f"{path} nests its elements deeper than can be read; what stands below would be lost. It is no page for reading.")
     etree.strip_elements(tree, "script", "style", "noscript", "template", "iframe", "object", "embed", "svg", with_tail=False)
     return tree
 
 
-def _charset(data: bytes) -> str:
-    """The encoding a page names in its head, else UTF-8 where it is that, else Windows-1252."""
-    import codecs
-
-    named = re.search(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{1,40})", data[:4096])
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "utf-16"
-    if named is not None:
-        try:
-            return codecs.lookup(named.group(1).decode("ascii")).name
-        except LookupError:
-            pass
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return "cp1252"
-    return "utf-8"
+def _unmarked(data: bytes, path: str) -> tuple[bytes, tuple[str, ...]]:
+    """A page as UTF-8, whatever encoding it names or has (`decoding.decoded`)."""
+    named = _NAMED.search(data[:4096])
+    text, remarks = decoded(data, path, named.group(1).decode("ascii") if named is not None else "")
+    return text.encode("utf-8", errors="replace"), remarks
 
 
 def body_text(tree: Any) -> str:
@@ -158,8 +156,8 @@ def body_text(tree: Any) -> str:
 def _not_too_deep(data: bytes, path: str) -> None:
     """Refuse a page whose elements are nested without end; ordinary pages reach 40."""
     depth = 0
-    for closing, name, single in _OPENING.findall(data):
-        if name.lower() in _SINGLE or single != b"":
+    for closing, name in _OPENING.findall(data):
+        if name.lower() in _SINGLE:
             continue
         depth = max(0, depth - 1) if closing != b"" else depth + 1
         if depth > 20 * _DEEPEST:

@@ -20,6 +20,10 @@ MOST_PAGES = 5_000
 """Pages of one PDF."""
 
 
+_NOTHING = frozenset(("untitled", "untitled document", "anonymous", "unknown", "unnamed", "document", "unbenannt", "unbekannt", "без имени"))
+"""What programs write where nobody said a title or author."""
+
+
 def read_pdf(path: str, memory: int = MEMORY, seconds: int = SECONDS, pages: int = MOST_PAGES) -> Read:
     """The text of a PDF with its pages parted by form feeds, a page's printed number before it where the file has one.
 
@@ -34,7 +38,7 @@ def read_pdf(path: str, memory: int = MEMORY, seconds: int = SECONDS, pages: int
             blank += 1
             pictured += 1 if row["images"] != 0 else 0
         texts.append(text)
-        labels.append(str(row["label"]).strip())
+        labels.append(" ".join(str(row["label"]).split()))
     if blank == len(texts):
         scanned = f", {pictured} of them with pictures: it looks scanned" if pictured > 0 else ""
         raise Unreadable(
@@ -51,7 +55,11 @@ def read_pdf(path: str, memory: int = MEMORY, seconds: int = SECONDS, pages: int
         remarks.append(
             f"{blank} of its {len(texts)} pages have no text{' (pictures)' if pictured > 0 else ''}; they cannot be found."
         )
+    cut = [number for number, row in enumerate(rows[1:], 1) if row["cut"]]
+    if len(cut) > 0:
+        remarks.append(f"Of page {', '.join(map(str, cut[:5]))} of the file only the first letters were kept; the rest was too much for a page.")
     meta = {str(key): str(value).strip() for key, value in dict(head["meta"]).items()}
+    meta = {key: value for key, value in meta.items() if value.lower() not in _NOTHING and not value.startswith("Microsoft Word - ")}
     return Read(
         format="pdf",
         text="\f".join(parts),
@@ -72,8 +80,9 @@ def _joined(text: str) -> str:
     """The lines of a page: words parted at the end of a line put together, runs of blank lines kept as paragraphs."""
     import re
 
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\ufffe", "").replace("\x02", "")
-    text = re.sub(r"(?<=[^\W\d_])[-\u00ad]\n(?=[a-zа-яёäöüß])", "", text)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = re.sub(r"[\ufffe\x02](?=[^\Wa-zа-яёäöüß_])", "-", text)  # a hyphen at the end of a line before a capital is a word's own
+    text = re.sub(r"[\ufffe\x02]|(?<=[^\W\d_])[-\u00ad\u2010]\n(?=[a-zа-яёäöüß])", "", text)
     return text.strip()
 
 

@@ -2,39 +2,13 @@
 
 import re
 
-from rapallo.library.reading import Read, Unreadable, tidy_date
+from rapallo.library.decoding import decoded
+from rapallo.library.reading import Read, tidy_date
 
-__all__ = ["decoded", "read_markdown", "read_plain"]
+__all__ = ["read_markdown", "read_plain"]
 
 _HEAD = re.compile(r"---\n(.*?)\n(?:---|\.\.\.)\n", re.DOTALL)
 _KEY = re.compile(r"([A-Za-z]+):[ \t]*(.+)")
-
-
-def decoded(data: bytes, path: str) -> tuple[str, tuple[str, ...]]:
-    """Bytes as text: UTF-8 or UTF-16 by its mark, else Windows-1252 or 1251, whichever has more words, which is then said."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        try:
-            return data.decode("utf-16"), ()
-        except UnicodeDecodeError:
-            raise Unreadable(f"{path} begins as UTF-16 and is none.") from None
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = ""
-    if text != "" or data == b"":
-        if "\x00" in text:
-            raise Unreadable(f"{path} holds NUL bytes; it is no text.")
-        return text, ()
-    if data.count(0) > 0:
-        raise Unreadable(f"{path} is no text: it holds NUL bytes.")
-    western = data.decode("cp1252", errors="replace")
-    cyrillic = data.decode("cp1251", errors="replace")
-    high = sum(1 for byte in data if byte >= 0xC0)
-    letters = sum(1 for byte in data if chr(byte).isalpha() and byte < 0x80)
-    name, text = ("Windows-1251", cyrillic) if high > letters else ("Windows-1252", western)
-    return text, (
-        f"It is not UTF-8; it was read as {name}, which is a guess. Look at its text, and save it as UTF-8 if it is wrong.",
-    )
 
 
 def read_plain(path: str) -> Read:

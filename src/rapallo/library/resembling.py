@@ -1,7 +1,7 @@
 """What a plain text resembles in the record and on the shelves: claims sentence by sentence, passages as a whole, names set aside (§13)."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -10,25 +10,32 @@ from rapallo.inquiry.answer import Answer, Ground, Line, Section
 from rapallo.inquiry.asked import voice_of
 from rapallo.inquiry.head import kept, plural, typed
 from rapallo.inquiry.precedents import prefixed
-from rapallo.inquiry.sentence import said, undoubted
+from rapallo.inquiry.sentence import joined, said, undoubted
+from rapallo.inquiry.staging import stage_of
 from rapallo.library.dating import dates_in
 from rapallo.library.endings import plain_word
-from rapallo.library.index import open_index
-from rapallo.library.masking import Masked, mask_claim, mask_story, named_in, sort_of, unnamed
+from rapallo.library.index import Index, open_index
+from rapallo.library.masking import Masked, mask_claim, mask_story, sort_of, unnamed
 from rapallo.library.mentions import sentences_of
-from rapallo.library.naming import Names, names_of
+from rapallo.library.naming import Names, names_of, namings
 from rapallo.library.passage_likeness import PassageHit, passages_like
 from rapallo.library.shelf import Shelf
 from rapallo.library.weighing import DRAWS, Bags, bags_of, drawn, floor_of, scores, weight
 from rapallo.record.case import Case
+from rapallo.record.claim import Claim
+from rapallo.time import parse_when
 
 if TYPE_CHECKING:
     from random import Random
 
 __all__ = ["ClaimHit", "Resembling", "resembling"]
 
-_FEWEST_SHARED = 2
-"""Telling words, verbs and classes that a sentence and a claim must share at least: two can agree by accident in any long record."""
+_FEWEST_SHARED = 3
+"""Telling words that a sentence and a claim must share at least, a word and the class of its name counted once: two agree by accident in
+any long record."""
+
+_GENERATION = 25 * 365
+"""Days beyond which a story and a claim that share nothing but a state are no one episode."""
 
 _LONGEST_STORY = 100_000
 _WORD = re.compile(r"[^\W_]+")
@@ -48,7 +55,8 @@ class ClaimHit(msgspec.Struct, frozen=True):
 class Resembling(Answer, frozen=True, kw_only=True):
     """What a story resembles. ``left_out``: claims and passages that name what the story names, and so may be of the same episode.
 
-    Laws: no claim or passage shown names a thing that the story names; each is above what random texts of its own length reach.
+    Laws: no claim or passage shown names a thing that the story names, but for a state, where story and claim are both dated and surely lie
+    25 years apart; each is above what random texts of its own length reach.
     """
 
     story: str
@@ -62,18 +70,16 @@ class Resembling(Answer, frozen=True, kw_only=True):
 
     def summary(self) -> tuple[str, ...]:
         """Whether there is a good match, and what that does not mean."""
-        among = ", ".join(self.searched)
+        among = joined(self.searched)
         said_out: tuple[str, ...] = ()
         if sum(self.left_out) > 0:
             names = "; ".join(self.named[:8]) + (f" and {len(self.named) - 8} more" if len(self.named) > 8 else "")
-            claims, passages = self.left_out
-            said_out = (
-                f"Left out as perhaps the same episode: {plural(claims, 'claim')} and {plural(passages, 'passage')} that name {names}.",
-            )
-        if len(self.claims_found) == 0 and len(self.passages_found) == 0:
+            said_out = (f"Left out as perhaps the same episode, for what the text names ({names}): {_counted(*self.left_out)}.",)
+        claims, passages = len(self.claims_found), len(self.passages_found)
+        if claims + passages == 0:
             return (f"No good match in {among}: nothing is above what random texts of its words reach.", *said_out)
         return (
-            f"{plural(len(self.claims_found), 'claim')} and {plural(len(self.passages_found), 'passage')} in {among} resemble it.",
+            f"{_counted(claims, passages)} in {among} {'resembles' if claims + passages == 1 else 'resemble'} it.",
             "A likeness of words and acts, not of causes: it predicts nothing. What it shares stands beside each; read what it does not.",
             *said_out,
         )
@@ -83,6 +89,12 @@ class Resembling(Answer, frozen=True, kw_only=True):
         return self.parts
 
 
+def _counted(claims: int, passages: int) -> str:
+    """Claims and passages, as far as there are some."""
+    found = [plural(number, noun) for number, noun in ((claims, "claim"), (passages, "passage")) if number > 0]
+    return " and ".join(found)
+
+
 def resembling(
     story: str,
     cases: Mapping[str, Case],
@@ -90,6 +102,7 @@ def resembling(
     rng: "Random | None" = None,
     limit: int = 10,
     name: str = "STORY",
+    opened: Callable[[str], Index] = open_index,
 ) -> Resembling:
     """Claims and passages that a plain text resembles, the likest first.
 
@@ -102,6 +115,7 @@ def resembling(
     ----------
     cases, shelves : where to look, cases by the name that answers call them
     rng : for the random texts; none: a generator of seed 0, so that the same question has the same answer
+    opened : opens the index of a shelf
 
     Raises `UsageError` where there is nothing to look in or to look for.
     """
@@ -124,7 +138,7 @@ def resembling(
     hits: list[PassageHit] = []
     passages_out = 0
     for shelf in shelves:
-        index = open_index(shelf.folder)
+        index = opened(shelf.folder)
         found, out = passages_like(index, shelf.name, story_words, tuple(things.values()), draw, limit)
         index.connection.close()
         hits += found
@@ -162,10 +176,12 @@ def _claims(
     items: list[tuple[str, str]] = []
     bags: list[frozenset[str]] = []
     out = 0
+    days = [(when.start_lo, when.end_hi) for one in dates_in(story) if (when := parse_when(one.when)) is not None]
     for name, case in cases.items():
         named = whole.named.get(name, frozenset())
+        states = frozenset(thing for thing in named if case.thing_by_id[thing].kind == "state")
         for claim in case.claims:
-            if not named.isdisjoint(claim.things()):
+            if not named.isdisjoint(claim.things()) and not _long_apart(case, claim, named - states, days):
                 out += 1
                 continue
             items.append((name, claim.id))
@@ -180,9 +196,9 @@ def _claims(
         floor = floor_of(known, _random_texts(known, terms, pools, draw), len(places))
         for number, score in scores(known, terms).items():
             shared = _shared(known, terms, bags[number])
-            if score <= floor or len(shared) < _FEWEST_SHARED:
+            if score <= floor or len({term.rpartition(":")[2] for term in shared}) < _FEWEST_SHARED:
                 continue
-            if _speaks_of(cases, things, items[number]):
+            if _speaks_of(cases, things, items[number], days):
                 same.add(items[number])
                 continue
             hit = ClaimHit(*items[number], " ".join(story[start:end].split()), round(score, 2), round(floor, 2), shared)
@@ -215,11 +231,22 @@ def _random_texts(
         yield frozenset().union(*(drawn(pools[sort], size, draw) for sort, size in sorted(sizes.items())))
 
 
-def _speaks_of(cases: Mapping[str, Case], things: Mapping[str, Names], item: tuple[str, str]) -> bool:
+def _long_apart(case: Case, claim: Claim, other: Collection[str], days: Sequence[tuple[int, int]]) -> bool:
+    """Whether a claim names none of some things and surely lies a generation from every date that the story tells; a story without a
+    date, and a claim that may be of any, lie apart from nothing."""
+    if len(days) == 0 or not set(other).isdisjoint(claim.things()):
+        return False
+    first, last = stage_of(case).days(claim.id)
+    return all(first - end > _GENERATION or start - last > _GENERATION for start, end in days)
+
+
+def _speaks_of(cases: Mapping[str, Case], things: Mapping[str, Names], item: tuple[str, str], days: Sequence[tuple[int, int]]) -> bool:
     """Whether the words of a claim (a thing called after another, a note) name what the story names."""
     case = cases[item[0]]
     claim = case.claim_by_id[item[1]]
-    return named_in(f"{undoubted(case, claim)}. {claim.note}", things[item[0]])
+    found = namings(f"{undoubted(case, claim)}. {claim.note}", things[item[0]])
+    states = all(case.thing_by_id[thing].kind == "state" for one in found for thing in one.things)
+    return len(found) > 0 and not (states and _long_apart(case, claim, (), days))
 
 
 def _shared(known: Bags, terms: Sequence[str], bag: frozenset[str]) -> tuple[str, ...]:

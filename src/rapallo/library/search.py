@@ -1,12 +1,15 @@
 """Documents found by words, phrases and fields: ranked, with the best passage of each and where it stands."""
 
+import re
+from collections import Counter
 from collections.abc import Callable
+from operator import attrgetter
 
 import msgspec
 
 from rapallo.inquiry.answer import Answer, Line, Section
 from rapallo.inquiry.head import kept, plural, typed
-from rapallo.library.endings import key_of_word, plain_word, stem
+from rapallo.library.endings import key_of_word, plain_text, plain_word, stem
 from rapallo.library.index import Entry, Index, open_index
 from rapallo.library.query import Query, read_query
 from rapallo.library.shelf import Shelf
@@ -31,6 +34,7 @@ class Features(msgspec.Struct, frozen=True):
 FEATURES = Features()
 """What won in the measure."""
 
+_WORD = re.compile(r"[^\W_]+")
 _TELLING = 6  # signs of a key that tell a name from other words
 _ENOUGH = 20  # documents with all the words in one passage, beyond which those with them scattered come unranked
 
@@ -160,7 +164,7 @@ def ranked_documents(index: Index, query: Query, features: Features = FEATURES) 
     documents = set.intersection(*each)
     if len(documents) == 0 and len(units) > 1:
         documents, units = set.union(*each), [" OR ".join(units)]
-        partly = True
+        partly = len(documents) > 0
     best: dict[int, tuple[int, float]] = {}
     weights = (features.title, 1.0, 1.0)
     few = documents if len(documents) < 500 else within
@@ -186,7 +190,7 @@ def _units(index: Index, query: Query, features: Features) -> tuple[list[str], t
         units.append(unit)
         spelled += [word] if in_spelling else []
     for phrase in query.phrases:
-        units.append(f'({{title text}} : "{" ".join(phrase)}")')
+        units.append(f'({{title text}} : {_as_indexed(" ".join(phrase))})')
     for phrase in query.title:
         units += [_word(index, word, "{title}", features)[0] for word in phrase]
     return units, tuple(spelled)
@@ -195,7 +199,7 @@ def _units(index: Index, query: Query, features: Features) -> tuple[list[str], t
 def _word(index: Index, word: str, columns: str, features: Features) -> tuple[str, bool]:
     letters = plain_word(word)
     forms = index.forms(letters) if features.endings and letters.isalpha() else (word,)
-    parts = [f'{columns} : "{form}"' for form in forms if form.isalnum()]
+    parts = [f"{columns} : {_as_indexed(form)}" for form in forms]
     spelled = False
     if features.folding and word.isalpha() and len(word) >= 3:
         spelled = not index.has(" OR ".join(parts))
@@ -204,6 +208,11 @@ def _word(index: Index, word: str, columns: str, features: Features) -> tuple[st
             if spelled or word[0].isupper() or len(key) >= _TELLING:
                 parts.append(f'{{folded}} : "{key}"{" *" if len(key) >= 5 else ""}')
     return f"({' OR '.join(parts)})", spelled
+
+
+def _as_indexed(words: str) -> str:
+    """Words in quotation marks, with the letters that the index has; nothing else of them gets into an expression."""
+    return f'"{" ".join(_WORD.findall(plain_text(words)))}"'
 
 
 def _within(index: Index, query: Query) -> tuple[set[int] | None, int]:
@@ -260,15 +269,9 @@ def _hit(index: Index, entry: Entry, passage: int, score: float, asked: list[str
 
 def _facets(found: list[Entry]) -> tuple[tuple[str, tuple[tuple[str, int], ...]], ...]:
     """Counts by year (of the earliest it may be), kind and place; blank: unknown."""
-    counted = []
-    for name, read in (
-        ("year", lambda entry: "" if entry.first is None else str(entry.first)),
-        ("kind", lambda entry: entry.kind),
-        ("place", lambda entry: entry.place),
-    ):
-        counts: dict[str, int] = {}
-        for entry in found:
-            counts[read(entry)] = counts.get(read(entry), 0) + 1
-        order = sorted(counts.items(), key=(lambda pair: pair[0]) if name == "year" else (lambda pair: (-pair[1], pair[0])))
-        counted.append((name, tuple(order)))
+    years = Counter(map(attrgetter("first"), found))
+    counted = [("year", tuple(("" if year is None else str(year), years[year]) for year in sorted(years, key=lambda year: (year is not None, year))))]
+    for name in ("kind", "place"):
+        counts = Counter(map(attrgetter(name), found))
+        counted.append((name, tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))))
     return tuple(counted)

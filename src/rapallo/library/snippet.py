@@ -1,6 +1,7 @@
 """The few words of a passage around what was asked for, with what was found in brackets and where it stands."""
 
 import re
+from functools import lru_cache
 
 import msgspec
 
@@ -9,7 +10,7 @@ from rapallo.library.index import Passage
 
 __all__ = ["Snippet", "snippet_of"]
 
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile("[^\\W_](?:[^\\W_]|[\u0300-\u036f])*")
 _AROUND = 110
 
 
@@ -49,24 +50,51 @@ def snippet_of(passage: Passage, asked: list[str], folding: bool = True, endings
 
 def _found(text: str, asked: list[str], folding: bool, endings: bool) -> list[tuple[int, int, int]]:
     """Start, end and the number of the word asked for, of every word that answers."""
-    plains = {plain_word(word): number for number, word in enumerate(asked)}
-    stems = [
-        (stem(plain_word(word)), number) for number, word in enumerate(asked) if endings and len(stem(plain_word(word))) >= 4
-    ]
-    named = [(word, number) for number, word in enumerate(asked) if folding and word.isalpha() and len(word) >= 3]
-    keys = [(key_of_word(form), number) for word, number in named for form in (word, stem(plain_word(word)))]
+    sought = _sought(tuple(asked), folding, endings)
+    known = sought.known
     found: list[tuple[int, int, int]] = []
     for word in _WORD.finditer(text):
-        letters = plain_word(word.group())
-        number = plains.get(letters)
+        letters = word.group()
+        number = known.get(letters)
         if number is None:
-            number = next((at for begun, at in stems if stem(letters) == begun), None)
-        if number is None and word.group()[0].isupper() and len(letters) >= 3 and len(keys) > 0:
-            own = key_of_word(word.group())
-            number = next((at for key, at in keys if own == key or (len(key) >= 5 and own.startswith(key))), None)
-        if number is not None:
+            number = known[letters] = _number(sought, letters)
+        if number >= 0:
             found.append((word.start(), word.end(), number))
     return found
+
+
+class _Sought(msgspec.Struct, frozen=True):
+    """What is looked for: the words asked for, their stems and keys with the number of each; and which words answer to which (-1: none)."""
+
+    plains: dict[str, int]
+    stems: dict[str, int]
+    keys: tuple[tuple[str, int], ...]
+    known: dict[str, int]
+
+
+@lru_cache(maxsize=4)
+def _sought(asked: tuple[str, ...], folding: bool, endings: bool) -> _Sought:
+    plains = {plain_word(word): number for number, word in enumerate(asked)}
+    stems: dict[str, int] = {}
+    for number, word in enumerate(asked) if endings else ():
+        begun = stem(plain_word(word))
+        if len(begun) >= 4:
+            stems.setdefault(begun, number)
+    named = [(word, number) for number, word in enumerate(asked) if folding and word.isalpha() and len(word) >= 3]
+    keys = dict.fromkeys((key_of_word(form), number) for word, number in named for form in (word, stem(plain_word(word))))
+    return _Sought(plains, stems, tuple(keys), {})
+
+
+def _number(sought: _Sought, word: str) -> int:
+    """Which of the words asked for a word answers to; -1: none."""
+    letters = plain_word(word)
+    number = sought.plains.get(letters)
+    if number is None:
+        number = sought.stems.get(stem(letters))
+    if number is None and word[0].isupper() and len(letters) >= 3 and len(sought.keys) > 0:
+        own = key_of_word(word)
+        number = next((at for key, at in sought.keys if own == key or (len(key) >= 5 and own.startswith(key))), None)
+    return -1 if number is None else number
 
 
 def _window(text: str, centre: int) -> tuple[int, int]:

@@ -82,7 +82,11 @@ def stories_of(house: House, drafts: bool = False) -> tuple[Story, ...]:
                 found.append(_curated(house, one))
             except RapalloError as error:
                 path = house.path("stories", "queue.jsonl")
-                faults.append(Fault(path, 0, 0, "R125", "error", f"{one.id}: {error}", "Mend it: rapallo stories link --remove.", ""))
+                faults.append(Fault(path, 0, 0, "R155", "error", f"{one.id}: {error}", "Mend it: rapallo stories link --remove LINK STORY.", ""))
+    pages = [one.id for one in found]
+    for name in sorted({one for one in pages if pages.count(one) > 1}):
+        path = house.path("stories", f"{name}.md")
+        faults.append(Fault(path, 0, 0, "R153", "error", "has the name of a story of the queue.", "Give the file another name.", ""))
     if len(faults) > 0:
         raise CaseError(faults)
     found.sort(key=lambda one: one.id)
@@ -103,13 +107,13 @@ def _original(house: House, name: str, drafts: bool) -> Story | None:
     stem = name.removesuffix(".md")
     if _NAME.match(stem) is None or stem in ("index", "feed"):
         remedy = "Name the file with small letters, digits and hyphens; index and feed are taken."
-        raise CaseError([Fault(path, 0, 0, "R110", "error", "cannot be the address of a page.", remedy, "")])
+        raise CaseError([Fault(path, 0, 0, "R153", "error", "cannot be the address of a page.", remedy, "")])
     document, body = read_fronted(path)
     front = settled(document, document.data, _Front)
     faults: list[Fault] = []
 
     def off(key: str, finding: str, remedy: str) -> None:
-        faults.append(Fault(path, max(document.line_of("", 0, key), 1), 0, "R110", "error", finding, remedy, ""))
+        faults.append(Fault(path, max(document.line_of("", 0, key), 1), 0, "R152", "error", finding, remedy, ""))
 
     if not day_of(front.date):
         off("date", f"the date is {front.date[:40]!r}.", "Write the day it goes out: 2026-11-23.")
@@ -189,7 +193,7 @@ def read_fronted(path: str) -> tuple[Document, str]:
     lines = text.split("\n")
     if lines[0].strip() != "+++" or "+++" not in [line.strip() for line in lines[1:]]:
         finding = "does not begin with its front matter."
-        document.faults.append(Fault(path, 1, 0, "R112", "error", finding, "Begin it with a line +++, then TOML, then a line +++.", ""))
+        document.faults.append(Fault(path, 1, 0, "R151", "error", finding, "Begin it with a line +++, then TOML, then a line +++.", ""))
         return document, text
     end = next(number for number, line in enumerate(lines[1:], 1) if line.strip() == "+++")
     document.text = "\n" + "\n".join(lines[1:end])

@@ -39,12 +39,16 @@ class LetterSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
 
 
 class SmtpSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The mail server. The password is never kept: it comes from the environment or is typed."""
+    """The mail server. The password is never kept: it comes from the environment or is typed.
+
+    ``ca_file``: the certificates (PEM) to believe in place of the system's, a path from the house; for a server of one's own.
+    """
 
     host: str = ""
     port: int = 587
     security: str = "starttls"
     user: str = ""
+    ca_file: str = ""
 
 
 class House(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -118,15 +122,16 @@ def read_house(folder: str) -> House:
         document = read_document(path)
     except FileNotFoundError:
         raise RapalloError(f"there is no house.toml in {folder}. Begin one: rapallo stories new --house {folder}") from None
-    document.data.pop("folder", None)
+    if "folder" in document.data:
+        document.fault("", 0, "folder", "R113", "the key 'folder' is not known.", "Take it out; the house is the folder that holds house.toml.", "")
     house = settled(document, document.data, House)
     faults: list[Fault] = []
 
     def off(table: str, key: str, finding: str, remedy: str) -> None:
-        faults.append(Fault(path, max(document.line_of(table, 0, key), 1), 0, "R110", "error", finding, remedy, ""))
+        faults.append(Fault(path, max(document.line_of(table, 0, key), 1), 0, "R150", "error", finding, remedy, ""))
 
     if _ADDRESS.match(house.url) is None:
-        off("", "url", f"'url' is {house.url[:80]!r}.", "Write the public address: https://example.org/stories/")
+        off("", "url", f"'url' is {house.url[:80]!r}.", "Write the public address, as in https://example.org/stories/ for example.")
     for key, text in (("title", house.title), ("author", house.author), ("summary", house.summary), ("language", house.language)):
         if _UNSEEN.search(text) is not None or (key == "title" and text.strip() == ""):
             off("", key, f"'{key}' is blank or holds a control character.", "Write it as one line of text.")
@@ -145,7 +150,8 @@ def read_house(folder: str) -> House:
             off("case", "page", f"the page of {one.name} is {one.page[:60]!r}.", "Write its http(s) address, or leave it out.")
     if len(faults) > 0:
         raise CaseError(faults)
-    return msgspec.structs.replace(house, folder=folder)
+    ca_file = "" if house.smtp.ca_file == "" else os.path.join(folder, house.smtp.ca_file)
+    return msgspec.structs.replace(house, folder=folder, smtp=msgspec.structs.replace(house.smtp, ca_file=ca_file))
 
 
 def begin_house(folder: str, title: str, url: str) -> str:

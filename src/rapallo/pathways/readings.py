@@ -160,10 +160,13 @@ class Frame(msgspec.Struct, frozen=True, dict=True):
         path = self.model.paths[place]
         if not self.counts(path, setting):
             return _CLOSED
-        found = self.within_rules(path, self.shape_in(place, setting), setting)
+        return self.delayed(path, self.within_rules(path, self.shape_in(place, setting), setting), setting)
+
+    def delayed(self, path: Path, values: Values, setting: Setting) -> Values:
+        """The values of a way; of one outside history with work that begins no earlier than re-planning does (§7)."""
         if setting.replanned and setting.begin > 0 and not self.in_history(path, setting):
-            return msgspec.structs.replace(found, open=found.open >> setting.begin << setting.begin)
-        return found
+            return msgspec.structs.replace(values, open=values.open >> setting.begin << setting.begin)
+        return values
 
     def within_rules(self, path: Path, values: Values, setting: Setting) -> Values:
         """The values of a way, closed while a rule that the setting enforces bars it."""

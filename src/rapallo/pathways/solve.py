@@ -143,6 +143,10 @@ class Solver(msgspec.Struct, frozen=True, dict=True):
         """The settings that a bound of a stage takes, one for each choice among rivals and open identities."""
         return tuple(one.setting for one in self._choices(stage, bound)[0])
 
+    def deltas(self, stage: Stage, bound: str) -> tuple[Delta | None, ...]:
+        """What the cut of a stage takes from each reading of a bound; ``None``: nothing is cut."""
+        return tuple(one.delta for one in self._choices(stage, bound)[0])
+
     def outer(self, stage: Stage) -> tuple[str, ...]:
         """The rivals and identities too many to go through; empty where the bounds are exact as to them (§5.2)."""
         return tuple(sorted({*self._choices(stage, FAVOURABLE)[1], *self._choices(stage, UNFAVOURABLE)[1]}))

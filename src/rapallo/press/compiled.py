@@ -6,12 +6,13 @@ from typing import Any
 
 from rapallo.inquiry.asked import solver_for, targets_of
 from rapallo.inquiry.steps import notice_steps
-from rapallo.inquiry.verdict import spoken_lines
 from rapallo.pathways.endings import last_days
 from rapallo.pathways.network import LASTING, Choice, bearing
 from rapallo.pathways.readings import FAVOURABLE, NEVER, UNFAVOURABLE, Setting, Values
-from rapallo.pathways.solve import Solver
+from rapallo.pathways.solve import Solver, Stage
 from rapallo.pathways.ways import FOOTINGS, Path, split
+from rapallo.press.compiled_beyond import beyond_columns, told_columns
+from rapallo.press.compiled_readings import fixed_holdings, reading_rows
 from rapallo.press.compiled_record import Lines, claim_columns, edge_rows, source_rows, thing_columns, thing_places
 from rapallo.record import Case
 
@@ -34,9 +35,10 @@ def compiled(case: Case, targets: Iterable[str] | None = None) -> dict[str, Any]
 
     Lines of steps stand in ``lines`` as first and last steps of their runs, by number elsewhere; things, claims, sources, holdings and ways
     are numbers too. Values of a way stand in ``values`` as open, takes, unbroken, keeps, sometime, waived, and in ``shapes`` by number, bound
-    by bound and footing by footing; ``moved`` tells what other claims of closing would leave of them. Raises `UnknownName`, `UsageError`
-    where there is nothing to ask about, and `LimitError`. The same case gives the same data. Law: what is worked out from it is what the
-    `Solver` works out, for every removal that the page does not refuse.
+    by bound and footing by footing; ``moved`` tells what other claims of closing would leave of them, ``readings`` what each named reading
+    leaves out, chooses and closes. Raises `UnknownName`, `UsageError` where there is nothing to ask about, and `LimitError`. The same case
+    gives the same data. Law: what is worked out from it is what the `Solver` works out, in every reading, for every removal that the page
+    does not refuse.
     """
     solver = solver_for(case, targets_of(case, targets))
     model, part = solver.model, solver.part
@@ -46,6 +48,8 @@ def compiled(case: Case, targets: Iterable[str] | None = None) -> dict[str, Any]
     claims = {claim.id: place for place, claim in enumerate(case.claims)}
     values = _Values(lines)
     shapes = [[values.number(solver.frame.shape(way, bound, footing)) for way in part.ways] for bound, footing in _SETTINGS]
+    moved = _moved(solver, claims, values, lines)
+    ways, holdings = ([row[0] for row in moved[name] if len(row[2]) == 0] for name in ("ways", "holdings"))
     found = {
         "format": 1,
         "steps": model.grid.steps,
@@ -66,17 +70,20 @@ def compiled(case: Case, targets: Iterable[str] | None = None) -> dict[str, Any]
         "order": [[int(one.feeds is not None), *one.holdings] for one in part.network.plan.components],
         "paths": [_path(path, claims) for path in solver.paths],
         "given": _given(solver, claims, lines),
-        "spoken": _spoken(solver, lines),
+        **beyond_columns(solver, lines),
         "groups": [
             [
                 [claims[one] for one in group.claims],
                 [sorted(claims[one] for one in some) for some in group.options],
                 int(group.whole),
+                *_denied(solver, group.claims, claims),
             ]
             for group in solver.groups
         ],
+        **told_columns(solver),
         "shapes": shapes,
-        "moved": _moved(solver, claims, values, lines),
+        "moved": {**moved, "fixed": fixed_holdings(solver, Stage(), holdings, lines)},
+        "readings": reading_rows(solver, lines, values.number, (ways, holdings)),
     }
     return {**found, "values": values.rows, "lines": lines.rows}
 
@@ -140,10 +147,10 @@ def _given(solver: Solver, claims: Mapping[str, int], lines: Lines) -> list[list
     return found
 
 
-def _spoken(solver: Solver, lines: Lines) -> list[int]:
-    """For each holding of the part the steps for which the case's declarations answer for it."""
-    spoken = spoken_lines(solver)
-    return [lines.number(spoken.get(text, 0)) for text in solver.holdings]
+def _denied(solver: Solver, group: Sequence[str], claims: Mapping[str, int]) -> list[int]:
+    """The denied rivals of a group, none of which is an option."""
+    among = next((one.claims for one in solver.frame.rivalries if not set(group).isdisjoint(one.claims)), ())
+    return [claims[one] for one in among if one not in group]
 
 
 # -- claims of closing -----------------------------------------------------------------------------------------------

@@ -8,10 +8,10 @@ import msgspec
 from rapallo.pathways.readings import Frame
 from rapallo.pathways.removal import Knife
 from rapallo.pathways.ways import FOOTINGS
-from rapallo.record import ACTORS, Case, Claim, identity_of, rivalries
+from rapallo.record import ACTORS, Case, Claim, Identity, Rivalry, identity_of, rivalries
 from rapallo.record.claim import CONFIDENCES
 
-__all__ = ["Lines", "claim_columns", "edge_rows", "source_rows", "thing_columns", "thing_places"]
+__all__ = ["Lines", "claim_columns", "edge_rows", "merged_claims", "rival_pairs", "runs", "source_rows", "thing_columns", "thing_places"]
 
 
 class Lines:
@@ -28,14 +28,14 @@ class Lines:
         found = self._places.get(line)
         if found is None:
             found = self._places[line] = len(self.rows)
-            self.rows.append(_runs(line))
+            self.rows.append(runs(line))
         return found
 
 
-def _runs(line: int) -> list[int]:
-    """First and last step of each run.
+def runs(line: int) -> list[int]:
+    """First and last bit of each run.
 
-    >>> _runs(0b1011)
+    >>> runs(0b1011)
     [0, 1, 3, 3]
     """
     found: list[int] = []
@@ -114,8 +114,8 @@ def claim_columns(case: Case, frame: Frame) -> dict[str, Any]:
             if len(claim.inferred_from) > 0
         ],
         "evidence": evidence,
-        "rivals": _pairs(case, frame, places),
-        "merged": _merged(case, places),
+        "rivals": rival_pairs(case, frame.rivalries, identity_of(case), places),
+        "merged": [places[one] for one in merged_claims(case)],
     }
 
 
@@ -127,11 +127,10 @@ def _mark(claim: Claim, trust: str) -> int:
     return footing | claim.denied << 2 | bare << 3 | enough << 4
 
 
-def _pairs(case: Case, frame: Frame, places: Mapping[str, int]) -> list[list[int]]:
+def rival_pairs(case: Case, groups: Iterable[Rivalry], identity: Identity, places: Mapping[str, int]) -> list[list[int]]:
     """The pairs of rivals within each group in which a claim is denied: only there a withdrawal changes who is contested."""
-    identity = identity_of(case)
     found = []
-    for group in frame.rivalries:
+    for group in groups:
         members = [case.claim_by_id[name] for name in group.claims]
         if all(not claim.denied for claim in members):
             continue
@@ -145,12 +144,10 @@ def _pairs(case: Case, frame: Frame, places: Mapping[str, int]) -> list[list[int
     return found
 
 
-def _merged(case: Case, places: Mapping[str, int]) -> list[int]:
+def merged_claims(case: Case) -> tuple[str, ...]:
     """The claims of identity, where the rivals would be others without some of them; else none."""
-    same = [claim for claim in case.claims if claim.verb == "same-as" and not claim.denied]
-    if len(same) == 0 or rivalries(case, identity_of(case, [claim.id for claim in same])) == rivalries(case):
-        return []
-    return [places[claim.id] for claim in same]
+    same = tuple(claim.id for claim in case.claims if claim.verb == "same-as" and not claim.denied)
+    return () if len(same) == 0 or rivalries(case, identity_of(case, same)) == rivalries(case) else same
 
 
 def edge_rows(knife: Knife, things: Mapping[str, int], claims: Mapping[str, int], lines: Lines) -> list[list[int]]:

@@ -1,19 +1,15 @@
-"""The map under a case: land clipped to the box of its places, and flows between places that claims speak of."""
+"""The map under a case: land clipped to the box of its places."""
 
-from collections.abc import Sequence
 from functools import cache
 from importlib import resources
 from typing import Any
 
 import msgspec
 
-from rapallo.inquiry.asked import voice_of
-from rapallo.inquiry.voice import Voice, moment_of
-from rapallo.inquiry.whereabouts import Whereabouts
-from rapallo.record import Case, Claim
-from rapallo.time import YES, When
+from rapallo.press.flows import flows
+from rapallo.record import Case
 
-__all__ = ["box_of", "clipped", "flows", "land_rings", "map_data"]
+__all__ = ["box_of", "clipped", "land_rings", "map_data"]
 
 Ring = list[tuple[float, float]]
 Area = tuple[float, float, float, float]
@@ -115,64 +111,3 @@ def _cut(ring: Ring, axis: int, limit: float, sign: int) -> Ring:
         if here:
             out.append(corner)
     return out
-
-
-def flows(case: Case) -> list[dict[str, Any]]:
-    """What moved, claim by claim, in the order of their ids, as far as the record places it; a blank end is a place not on record.
-
-    The rule: the claim is affirmed, and its verb gives something to somebody (§4.6) or says that something moved. It begins where its
-    subject is (for verbs that give to the subject: where that is from which it came, ``by`` or else the object) and ends where the
-    first of ``to``, ``at`` and the object is that has a place (for verbs that give to the subject: where the subject is, or ``at``).
-    A thing is where its own coordinates are, or those of the nearest place in which it lay at the time; ``sure`` is false where that hangs
-    on a doubtful or undated location. Where both ends are one, or neither is known, there is no flow; a state is no point.
-    """
-    voice = voice_of(case)
-    atlas = _Atlas(case, voice)
-    found: list[dict[str, Any]] = []
-    for claim in case.claims:
-        ends = _ends(case, claim)
-        if claim.denied or ends is None:
-            continue
-        when = moment_of(case, claim)
-        start, end = (next((one for one in (atlas.place(thing, when) for thing in things) if one[0] != ""), ("", True)) for things in ends)
-        if start[0] != end[0]:
-            row = {"claim": claim.id, "from": start[0], "to": end[0], "kind": claim.verb, "sure": start[1] and end[1]}
-            found.append(row)
-    return found
-
-
-def _ends(case: Case, claim: Claim) -> tuple[Sequence[str], Sequence[str]] | None:
-    """The things where a claim's flow may begin and where it may end, best first; ``None``: nothing moves."""
-    gives = case.verb_of(claim).gives
-    item = (claim.object,) if claim.object != "" else ()
-    if gives.endswith("@{subject}") and claim.verb not in _STAYS:
-        return (*claim.by, *item), (claim.subject, *claim.at)
-    if claim.verb in _MOVES or (gives != "" and claim.verb not in _STAYS):
-        return (claim.subject, *claim.by), (*claim.to, *claim.at, *item)
-    return None
-
-
-_MOVES = ("deliver", "relocate", "visit", "finance", "equip", "staff", "attack", "share-intelligence")
-_STAYS = ("build", "design", "found", "mine", "operate", "own", "produce", "use", "host", "lease", "test", "occupy")
-
-
-class _Atlas:
-    """Where things lay, as far as their coordinates or those of what they surely lay in tell."""
-
-    def __init__(self, case: Case, voice: Voice) -> None:
-        self.case = case
-        self.whereabouts = Whereabouts(case, frozenset(voice.rivalry_of))
-        self.known: dict[tuple[str, str], tuple[str, bool]] = {}
-
-    def place(self, thing: str, when: When | None) -> tuple[str, bool]:
-        """The id of the thing with coordinates where this one lay, and whether surely; a blank id: not known."""
-        key = (thing, "" if when is None else when.text)
-        if key not in self.known:
-            around = self.whereabouts.around(thing, when)
-            here = [(one, reach.sure == YES) for one, reach in around.items() if self._drawn(one)]
-            self.known[key] = next((one for one in here if one[1]), here[0] if len(here) > 0 else ("", True))
-        return self.known[key]
-
-    def _drawn(self, thing: str) -> bool:
-        found = self.case.thing_by_id.get(thing)
-        return found is not None and found.latitude is not None and found.longitude is not None

@@ -50,7 +50,7 @@ def read_issue(house: House, name: str) -> Issue:
     faults: list[Fault] = []
 
     def off(key: str, finding: str, remedy: str) -> None:
-        faults.append(Fault(path, max(document.line_of("", 0, key), 1), 0, "R110", "error", finding, remedy, ""))
+        faults.append(Fault(path, max(document.line_of("", 0, key), 1), 0, "R152", "error", finding, remedy, ""))
 
     for key, text in (("subject", front.subject), ("preheader", front.preheader)):
         try:

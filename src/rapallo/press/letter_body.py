@@ -13,7 +13,7 @@ _STYLES: Mapping[str, str] = {
     "p": f"{_FONT}font-size:16px;line-height:24px;margin:0 0 14px 0;",
     "h2": f"{_FONT}font-size:22px;line-height:28px;margin:28px 0 10px 0;font-weight:bold;",
     "h3": f"{_FONT}font-size:18px;line-height:24px;margin:22px 0 8px 0;font-weight:bold;",
-    "h4": f"{_FONT}font-size:16px;line-height:22px;margin:18px 0 6px 0;font-style:italic;font-weight:normal;",
+    "h4": f"{_FONT}font-size:16px;line-height:22px;margin:18px 0 6px 0;font-weight:bold;",
     "h5": f"{_FONT}font-size:16px;line-height:22px;margin:14px 0 6px 0;font-weight:normal;",
     "h6": f"{_FONT}font-size:14px;line-height:20px;margin:14px 0 6px 0;font-weight:normal;",
     "ul": "margin:0 0 14px 0;padding:0 0 0 22px;",
@@ -28,10 +28,10 @@ _STYLES: Mapping[str, str] = {
 
 
 def parsed(markdown: str) -> list[Any]:
-    """The tokens of a text: CommonMark; HTML in it is text, images are their words, links lead to http(s) and mail alone."""
+    """The tokens of a text: CommonMark; HTML in it is text, a picture is a link of its words, links lead to http(s) and mail alone."""
     from markdown_it import MarkdownIt
 
-    reader = MarkdownIt("commonmark", {"html": False}).disable("image")
+    reader = MarkdownIt("commonmark", {"html": False})
     reader.validateLink = lambda url: True  # type: ignore[method-assign]
     tokens = reader.parse(markdown)
     for token in tokens:
@@ -41,16 +41,30 @@ def parsed(markdown: str) -> list[Any]:
 
 
 def _safe(children: list[Any]) -> list[Any]:
-    """Inline tokens without the links that lead elsewhere than to http(s) or mail."""
+    """Inline tokens without the links that lead elsewhere than to http(s) or mail, and with a link for each picture."""
     kept: list[Any] = []
     dropped: list[bool] = []
     for child in children:
+        if child.type == "image":
+            kept += _pictured(child, linked=len(dropped) > 0)
+            continue
         if child.type == "link_open":
             dropped.append(_OUTSIDE.match(str(child.attrs["href"])) is None)
         gone = (child.type == "link_open" and dropped[-1]) or (child.type == "link_close" and dropped.pop())
         if not gone:
             kept.append(child)
     return kept
+
+
+def _pictured(image: Any, linked: bool) -> list[Any]:
+    """A picture's words, which lead to it unless they stand in a link already."""
+    from markdown_it.token import Token
+
+    words = "".join(" " if child.type.endswith("break") else child.content for child in image.children or ())
+    href, said = str(image.attrs["src"]), Token("text", "", 0, content=words if words.strip() != "" else "picture")
+    if linked or _OUTSIDE.match(href) is None:
+        return [said]
+    return [Token("link_open", "a", 1, attrs={"href": href}), said, Token("link_close", "a", -1)]
 
 
 def page_body(markdown: str) -> str:

@@ -1,6 +1,7 @@
 """Mail that came back: which of our letters, to whom, and whether for good, read from the post office's own report."""
 
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -22,11 +23,12 @@ _MESSAGE_ID = re.compile(r"<[0-9a-f]{40}@[A-Za-z0-9.-]{1,253}>")
 
 
 class Report(msgspec.Struct, frozen=True):
-    """What a report says of one of our mails. ``hard``: it came back for good."""
+    """What a report says of one of our mails. ``hard``: it came back for good; ``message_id``: which mail it was."""
 
     address: str
     hard: bool
     said: str
+    message_id: str = ""
 
 
 def read_report(db: "sqlite3.Connection", data: bytes) -> tuple[Report, ...]:
@@ -44,7 +46,8 @@ def read_report(db: "sqlite3.Connection", data: bytes) -> tuple[Report, ...]:
     parts = list(whole.walk())[:200]
     returned = [part for part in parts if part.get_content_type() in ("message/rfc822", "text/rfc822-headers")]
     ids = [found for part in returned for found in _MESSAGE_ID.findall(_text(part))[:5]]
-    owners = {owner for owner in (owner_of_message(db, one) for one in ids) if owner is not None}
+    known = {one: owner_of_message(db, one) for one in ids}
+    owners = {owner: one for one, owner in known.items() if owner is not None}
     statuses = [part for part in parts if part.get_content_type() == "message/delivery-status"]
     if len(statuses) == 0:
         raise RapalloError("this is no report of mail that came back (it has no part message/delivery-status).")
@@ -59,7 +62,7 @@ def read_report(db: "sqlite3.Connection", data: bytes) -> tuple[Report, ...]:
         owner = _owner(recipient, owners)
         if owner is not None and action == "failed":
             said = plain_words(f"{status} {block.get('Diagnostic-Code') or ''}", 300, markup=False)
-            found.append(Report(owner, status.startswith("5.1.") or status == "5.2.1", said))
+            found.append(Report(owner, status.startswith("5.1.") or status == "5.2.1", said, owners[owner]))
     return tuple(found)
 
 
@@ -69,7 +72,7 @@ def _blocks(part: Any) -> list[Any]:
     return [one for one in content if hasattr(one, "get")] if isinstance(content, list) else []
 
 
-def _owner(recipient: str, owners: set[str]) -> str | None:
+def _owner(recipient: str, owners: Mapping[str, str]) -> str | None:
     """Whose mail it was: the recipient's, if it is one of them; a forwarded address counts where only one mail is returned."""
     try:
         folded = address_of(recipient.strip().strip("<>")).casefold()

@@ -1,35 +1,41 @@
 """An issue drafted from what was chosen: stories, changed answers and precedents, each with the claims it rests on."""
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
+
+import msgspec
 
 from rapallo.errors import RapalloError
-from rapallo.inquiry.answer import Answer, Ground, Line, Section
 from rapallo.inquiry.diff import Diff
 from rapallo.inquiry.precedents import Precedents
-from rapallo.inquiry.render import cited, plain
+from rapallo.library.feeds_words import plain_words
 from rapallo.library.stories import CURATED, Story
 from rapallo.library.stories_house import House, link_target
 from rapallo.press.letter import Issue
+from rapallo.press.letter_changes import Retold, changes_part
+from rapallo.press.letter_likeness import likeness_part
+from rapallo.press.letter_words import linked, words
 
-__all__ = ["draft", "words"]
+__all__ = ["Editions", "Likeness", "draft"]
 
-_MARKS = re.compile(r"([\\`*_\[\]<>#~&|!])")
-_START = re.compile(r"([-+=]|[0-9]+[.)])")
-_MOST_LINES = 24
-_MOST_IDS = 6
-_HEADS = ("Answers whose verdict changed", "Answers whose dates changed", "Answers that list something else")
+_PREHEADER = 140
 
 
-def words(text: str) -> str:
-    """A text as Markdown that says just these words.
+class Editions(msgspec.Struct, frozen=True):
+    """Two editions of a case: the name that the house has for it (blank: none), what changed, and the changed answers retold."""
 
-    >>> words("1. a *b* [c]")
-    '1\\\\. a \\\\*b\\\\* \\\\[c\\\\]'
-    """
-    safe = _MARKS.sub(r"\\\1", plain(text))
-    found = _START.match(safe)
-    return safe if found is None else safe[: found.end() - 1] + "\\" + safe[found.end() - 1 :]
+    case: str
+    diff: Diff
+    told: tuple[Retold, ...] = ()
+
+
+class Likeness(msgspec.Struct, frozen=True):
+    """A case and earlier ones: the name that the house has for it (blank: none), the answer, the question as it was put, and the titles of
+    the other cases by name."""
+
+    case: str
+    answer: Precedents
+    asked: str
+    titles: Mapping[str, str]
 
 
 def draft(
@@ -38,42 +44,50 @@ def draft(
     subject: str,
     date: str,
     stories: Sequence[Story] = (),
-    diffs: Sequence[tuple[str, Diff]] = (),
-    precedents: Sequence[tuple[str, Precedents]] = (),
+    editions: Sequence[Editions] = (),
+    likenesses: Sequence[Likeness] = (),
+    named: Mapping[str, str] | None = None,
 ) -> Issue:
     """A draft issue in Markdown, to be edited before it is sent.
 
     Parameters
     ----------
     stories : in the order in which they are to stand; originals and links each say what they are
-    diffs, precedents : answers, each with the name that the house has for its case (blank: none, and then nothing is linked)
+    named : what the links of stories are called, by link (`rapallo.library.stories_links.links_named`)
 
-    Every answer's lines name their claims, and below it stand those claims in words with their sources. What is left out for length is
-    counted. Raises `RapalloError` where nothing was chosen.
+    Every answer's lines name their claims, and below it stand those claims with their sources. What is left out for length is counted.
+    Raises `RapalloError` where nothing was chosen.
     """
     parts: list[str] = []
     if len(stories) > 0:
         parts.append("# Stories")
-        parts += [_story(house, story) for story in stories]
-    told = [(case, answer) for case, answer in diffs if len(answer.changes) > 0]
-    if len(diffs) > 0:
+        parts += [_story(house, story, {} if named is None else named) for story in stories]
+    if len(editions) > 0:
         parts.append("# What the record answers otherwise now")
-        if len(told) == 0:
-            parts.append("Nothing changed.")
-    for case, diff in told:
-        changed = [section for section in diff.sections() if section.title in _HEADS]
-        parts.append(_answer(house, case, diff, changed or [Section("No answer changed", (), "The record did; its answers stand.")]))
-    if len(precedents) > 0:
+        parts += [_edition(house, one) for one in editions]
+    if len(likenesses) > 0:
         parts.append("# Earlier cases")
-        parts += [_answer(house, case, answer, answer.parts) for case, answer in precedents]
+        parts += [likeness_part(house, one.case, one.answer, one.asked, one.titles) for one in likenesses]
     if len(parts) == 0:
         raise RapalloError("nothing was chosen for the issue: --story ID, --diff OLD NEW or --precedents CASE.")
-    made_of = [f"story {story.id}" for story in stories]
-    made_of += [answer.question for _, answer in diffs] + [f"{answer.question} ({answer.case})" for _, answer in precedents]
-    return Issue(id=name, subject=subject, date=date, body="\n\n".join(parts) + "\n", made_of=tuple(made_of))
+    made_of = [f"story {story.id}" for story in stories] + [one.diff.question for one in editions] + [one.asked for one in likenesses]
+    return Issue(
+        id=name, subject=subject, date=date, body="\n\n".join(parts) + "\n", preheader=_preheader(stories, editions), made_of=tuple(made_of)
+    )
 
 
-def _story(house: House, story: Story) -> str:
+def _preheader(stories: Sequence[Story], editions: Sequence[Editions]) -> str:
+    """What a list of mails shows after the subject: what is in it, in the order in which it stands."""
+    count = sum(len(one.told) for one in editions)
+    told = [story.title for story in stories] + ([f"{count} {'answer' if count == 1 else 'answers'} changed"] if count > 0 else [])
+    return plain_words(" · ".join(told), _PREHEADER, markup=False)
+
+
+def _edition(house: House, one: Editions) -> str:
+    return "Nothing changed." if len(one.diff.changes) == 0 else changes_part(house, one.case, one.diff, one.told)
+
+
+def _story(house: House, story: Story, named: Mapping[str, str]) -> str:
     lines = [f"## {words(story.title)}"]
     here = f"{house.base}{story.id}.html"
     if story.kind == CURATED:
@@ -82,69 +96,14 @@ def _story(house: House, story: Story) -> str:
         lines.append(f"*Elsewhere: {source}{dated}.*")
         lines += [story.body.strip()] if story.body.strip() != "" else []
         lines += [f"> {words(story.summary)}"] if story.summary != "" else []
-        address = story.url if story.url != "" else here
-        lines.append(f"[{'Read it there' if story.url != '' else 'On our page'}](<{address}>)")
+        way = "On our page" if story.url == "" else f"Read it at {source}" if story.source != "" else "Read it there"
+        lines.append(linked(way, story.url if story.url != "" else here))
     else:
         who = f" by {words(', '.join(story.authors))}" if len(story.authors) > 0 else ""
         lines.append(f"*Our own{who}, {story.at[:10]}.*")
         lines += [words(story.summary)] if story.summary != "" else []
-        lines.append(f"[Read it](<{here}>)")
+        lines.append(linked("Read the whole text", here))
     if len(story.links) > 0:
-        lines.append(f"Concerns: {'; '.join(_linked(*link_target(house, link)) for link in story.links)}")
+        concerns = [linked(words(named.get(link, link)), link_target(house, link)[1]) for link in story.links]
+        lines.append(f"Concerns: {'; '.join(concerns)}")
     return "\n\n".join(lines)
-
-
-def _answer(house: House, case: str, answer: Answer, sections: Iterable[Section]) -> str:
-    """An answer's summary and the chosen sections; then its claims in words, with their sources, and how to get it all."""
-    out = [f"## {words(answer.case)}", " ".join(words(sentence) for sentence in answer.summary())]
-    used: list[str] = []
-    for section in sections:
-        out.append(f"### {words(section.title)}")
-        if section.note != "":
-            out.append(words(section.note))
-        shown = section.lines[:_MOST_LINES]
-        if len(shown) > 0:
-            out.append("\n".join(_line(house, case, line) for line in shown))
-        used += [claim for line in shown for claim in line.claims[:_MOST_IDS]]
-        if len(section.lines) > len(shown):
-            out.append(f"… and {len(section.lines) - len(shown)} lines more.")
-    named = list(dict.fromkeys(used))
-    grounds = {ground.claim: ground for ground in answer.grounds}
-    if len(named) > 0:
-        out.append("### Rests on")
-        out.append("\n".join(_ground(house, case, grounds[claim]) for claim in named if claim in grounds))
-    out.append(f"The whole answer: `rapallo {plain(answer.question).replace('`', '')}`, edition `{answer.digest[:16]}`.")
-    return "\n\n".join(out)
-
-
-def _line(house: House, case: str, line: Line) -> str:
-    mark = f"*{words(line.mark)}:* " if line.mark != "" else ""
-    named = ", ".join(_claim(house, case, claim) for claim in line.claims[:_MOST_IDS])
-    ids = f" ({named}{_more(line.claims[_MOST_IDS:])})" if len(line.claims) > 0 else ""
-    return f"{'  ' * line.depth}- {mark}{words(line.text)}{ids}"
-
-
-def _more(left: Sequence[str]) -> str:
-    return "" if len(left) == 0 else f" and {len(left)} more"
-
-
-def _ground(house: House, case: str, ground: Ground) -> str:
-    evidence = "; ".join(words(cited(passage)) for passage in ground.evidence)
-    premises = f"inferred from {', '.join(_claim(house, case, one) for one in ground.premises)}" if len(ground.premises) > 0 else ""
-    footing = words(ground.footing if ground.footing != "" else "stated")
-    said = "; ".join(one for one in (footing, evidence, premises) if one != "")
-    return f"- {_claim(house, case, ground.claim)}: {words(ground.says)} ({said})"
-
-
-def _claim(house: House, case: str, claim: str) -> str:
-    """A claim's id, linked to the published page of its case where the house has one."""
-    other, joint, inner = claim.rpartition(":")
-    name = other if joint != "" else case
-    if name == "" or house.case_named(name) is None:
-        return words(claim)
-    return _linked(words(claim), link_target(house, f"{name}#claim-{inner if joint != '' else claim}")[1], False)
-
-
-def _linked(said: str, address: str, raw: bool = True) -> str:
-    said = words(said) if raw else said
-    return said if address == "" else f"[{said}](<{address}>)"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from rapallo.errors import RapalloError
-from rapallo.press.letter_subscribers import UNSUBSCRIBE, Subscriber, fresh_token, writing
+from rapallo.press.letter_subscribers import UNSUBSCRIBE, Subscriber, forget_unconfirmed, fresh_token, writing
 
 if TYPE_CHECKING:
     import sqlite3
@@ -33,6 +33,7 @@ def begin_issue(db: "sqlite3.Connection", issue: str, digest: str, now: str) -> 
     To be called under the lock of sending. Raises `RapalloError` where the issue was changed since its first mail.
     """
     with writing(db):
+        forget_unconfirmed(db, now)
         row = db.execute("SELECT digest FROM issue WHERE id = ?", (issue,)).fetchone()
         if row is None:
             db.execute("INSERT INTO issue (id, digest, begun) VALUES (?, ?, ?)", (issue, digest, now))

@@ -10,9 +10,8 @@ from rapallo.press.letter import Issue, issues_of
 from rapallo.press.letter_address import Mailbox
 from rapallo.press.letter_archive import archive
 from rapallo.press.letter_journal import waiting
-from rapallo.press.letter_mail import issue_mail, mail_html, mail_parts, mail_plain, sender_of
-from rapallo.press.site import written
-from rapallo.record.files import write_bytes
+from rapallo.press.letter_mail import Parts, issue_mail, mail_html, mail_parts, mail_plain, sender_of
+from rapallo.press.publishing import publish
 
 if TYPE_CHECKING:
     import sqlite3
@@ -37,19 +36,20 @@ def preview(house: House, issue: Issue, to: str) -> Preview:
     parts = mail_parts(house, issue)
     link = f"{house.base}unsubscribe/{_TOKEN}"
     shown = [one for one in issues_of(house, drafts=True) if not one.draft or one.id == issue.id]
-    count = written(to, {"mail.html": mail_html(house, issue, link), "mail.txt": mail_plain(house, issue, link)})
-    count += written(os.path.join(to, "letters"), archive(house, shown))
-    write_bytes(os.path.join(to, "mail.eml"), _mail(house, issue, Mailbox("A Reader", sender_of(house).address), "preview"))
+    mail = _mail(house, issue, parts, Mailbox("A Reader", sender_of(house).address), "preview")
+    bodies: dict[str, str | bytes] = {"mail.html": mail_html(house, issue, link), "mail.txt": mail_plain(house, issue, link), "mail.eml": mail}
+    count = publish(to, bodies, f"a preview of {house.base}").written
+    count += publish(os.path.join(to, "letters"), archive(house, shown), f"a preview of the letters of {house.base}").written
     page = os.path.abspath(os.path.join(to, "mail.html"))
-    return Preview(page, len(parts.html.encode("utf-8")), len(parts.text.encode("utf-8")), count + 1)
+    return Preview(page, len(parts.html.encode("utf-8")), len(parts.text.encode("utf-8")), count)
 
 
 def would_get(house: House, issue: Issue, db: "sqlite3.Connection", retry_uncertain: bool = False) -> tuple[tuple[str, ...], int]:
     """Who would be sent an issue now, and the bytes of all those mails. Every mail is made; nothing is noted or sent."""
-    people = waiting(db, issue.id, retry_uncertain)
-    size = sum(len(_mail(house, issue, Mailbox(one.name, one.address), one.key)) for one in people)
+    people, parts = waiting(db, issue.id, retry_uncertain), mail_parts(house, issue)
+    size = sum(len(_mail(house, issue, parts, Mailbox(one.name, one.address), one.key)) for one in people)
     return tuple(one.address for one in people), size
 
 
-def _mail(house: House, issue: Issue, to: Mailbox, key: str) -> bytes:
-    return issue_mail(house, issue, mail_parts(house, issue), to, key, _TOKEN, f"{issue.date}T00:00:00Z")
+def _mail(house: House, issue: Issue, parts: Parts, to: Mailbox, key: str) -> bytes:
+    return issue_mail(house, issue, parts, to, key, _TOKEN, f"{issue.date}T00:00:00Z")

@@ -113,7 +113,7 @@ def send_issue(
                     raise
                 end_one(db, issue.id, subscriber, ended.state, ended.said, _moment(clock))
                 if ended.state == "refused":
-                    note_bounce(db, subscriber.address, _for_good(ended.said), ended.said, _moment(clock))
+                    note_bounce(db, subscriber.address, _for_good(ended.said), ended.said, _moment(clock), name)
                 told(subscriber.address, ended.state)
                 count += 1 if ended.state == "handed over" else 0
                 breaks = breaks + 1 if ended.broken else 0

@@ -30,6 +30,8 @@ class Line:
             raise RapalloError('house.toml does not say which server sends the letter: [smtp] host = "…"')
         if settings.security == "none" and (settings.user != "" or settings.host not in ("localhost", "127.0.0.1", "::1")):
             raise RapalloError("without encryption the letter is only handed to a server on this machine, and without a password.")
+        if settings.user != "" and not (settings.user.isascii() and password.isascii()):
+            raise RapalloError("the mail server's user or password has letters beyond ASCII, which few servers read alike. Set another.")
         self.settings, self.password = settings, password
         self.open: Any = None
         self.count = 0
@@ -49,12 +51,18 @@ class Line:
         """Hand one mail over.
 
         Up to the mail's own bytes a break means that it was not taken (*deferred*); from the first of them until the server's answer it
-        may have been (*uncertain*). 4xx is *deferred*, 5xx *refused*. Raises `RapalloError` where the server cannot be had at all.
+        may have been (*uncertain*). 4xx is *deferred*, 5xx *refused*. A line that had been used before and turns out to be gone is
+        opened once more: many servers end it after some mails. Raises `RapalloError` where the server cannot be had at all.
         """
-        import smtplib
-
         if self.open is not None and self.count >= _PER_LINE:
             self.close()
+        used = self.open is not None
+        ended = self._handed(sender, to, mail)
+        return self._handed(sender, to, mail) if used and ended.broken and ended.state == "deferred" else ended
+
+    def _handed(self, sender: str, to: str, mail: bytes) -> Ended:
+        import smtplib
+
         if self.open is None:
             self.open, self.count = self._opened(), 0
         self.count += 1
@@ -72,24 +80,24 @@ class Line:
             code, said = self.open.getreply()
         except (smtplib.SMTPException, OSError, UnicodeError) as error:
             return self._broken("uncertain" if begun else "deferred", f"the line broke: {error}")
+        if code == 421:
+            return self._broken("deferred", _words(code, said))
         if 200 <= code < 300:
             return Ended("handed over", _words(code, said))
-        return Ended("refused" if code >= 500 else "deferred", _words(code, said), code == 421)
+        return Ended("refused" if code >= 500 else "deferred", _words(code, said))
 
     def _opened(self) -> Any:
         import smtplib
-        import ssl
 
         settings = self.settings
-        safe = ssl.create_default_context()
         found: Any = None
         try:
             if settings.security == "tls":
-                found = smtplib.SMTP_SSL(settings.host, settings.port, timeout=_SECONDS, context=safe)
+                found = smtplib.SMTP_SSL(settings.host, settings.port, timeout=_SECONDS, context=_trust(settings))
             else:
                 found = smtplib.SMTP(settings.host, settings.port, timeout=_SECONDS)
             if settings.security == "starttls":
-                found.starttls(context=safe)
+                found.starttls(context=_trust(settings))
             found.ehlo_or_helo_if_needed()
             if settings.user != "":
                 found.login(settings.user, self.password)
@@ -100,6 +108,10 @@ class Line:
             if found is not None:
                 found.close()
             raise RapalloError(f"{settings.host}:{settings.port} cannot be spoken to ({settings.security}): {_plain(str(error))}.") from None
+        except BaseException:
+            if found is not None:
+                found.close()
+            raise
         return found
 
     def _reset(self) -> None:
@@ -115,6 +127,18 @@ class Line:
             self.open.close()
             self.open = None
         return Ended(state, _plain(said), True)
+
+
+def _trust(settings: SmtpSettings) -> Any:
+    """Whose certificates are believed, for this very name: the system's authorities, or those of the file that the house names."""
+    import ssl
+
+    if settings.ca_file == "":
+        return ssl.create_default_context()
+    try:
+        return ssl.create_default_context(cafile=settings.ca_file)
+    except OSError as error:
+        raise RapalloError(f"{settings.ca_file} is no file of certificates (PEM): {_plain(str(error))}.") from None
 
 
 def _dotted(mail: bytes) -> bytes:

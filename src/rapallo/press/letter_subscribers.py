@@ -17,12 +17,14 @@ if TYPE_CHECKING:
 __all__ = [
     "CONFIRM",
     "CONFIRM_DAYS",
+    "UNCONFIRMED_DAYS",
     "UNSUBSCRIBE",
     "Subscriber",
     "about",
     "confirm",
     "consent_text",
     "erase",
+    "forget_unconfirmed",
     "fresh_token",
     "note_bounce",
     "open_readers",
@@ -40,8 +42,11 @@ CONFIRM, UNSUBSCRIBE = "confirm", "unsubscribe"
 CONFIRM_DAYS = 7
 """Days after which a link for confirming ends."""
 
+UNCONFIRMED_DAYS = 30
+"""Days after which somebody who was asked and never answered is forgotten."""
+
 _SOFT_BOUNCES = 3
-_FORM = 1
+_FORM = 2
 _SCHEMA = """
 CREATE TABLE subscriber (
   id INTEGER PRIMARY KEY, address TEXT NOT NULL, folded TEXT NOT NULL UNIQUE, name TEXT NOT NULL, key TEXT NOT NULL UNIQUE,
@@ -54,7 +59,8 @@ CREATE TABLE token (
   purpose TEXT NOT NULL CHECK (purpose IN ('confirm', 'unsubscribe')), made TEXT NOT NULL, used TEXT NOT NULL DEFAULT '');
 CREATE INDEX token_subscriber ON token(subscriber);
 CREATE TABLE bounce (
-  subscriber INTEGER NOT NULL REFERENCES subscriber(id) ON DELETE CASCADE, at TEXT NOT NULL, hard INTEGER NOT NULL, said TEXT NOT NULL);
+  subscriber INTEGER NOT NULL REFERENCES subscriber(id) ON DELETE CASCADE, at TEXT NOT NULL, hard INTEGER NOT NULL, said TEXT NOT NULL,
+  message_id TEXT NOT NULL DEFAULT '');
 CREATE TABLE issue (id TEXT PRIMARY KEY, digest TEXT NOT NULL, begun TEXT NOT NULL, done TEXT NOT NULL DEFAULT '');
 CREATE TABLE delivery (
   issue TEXT NOT NULL REFERENCES issue(id), subscriber INTEGER NOT NULL REFERENCES subscriber(id) ON DELETE CASCADE,
@@ -100,6 +106,9 @@ def open_readers(path: str) -> "sqlite3.Connection":
                     if statement.strip() != "":
                         db.execute(statement)
                 db.execute(f"PRAGMA user_version={_FORM}")
+            elif form == 1:
+                db.execute("ALTER TABLE bounce ADD COLUMN message_id TEXT NOT NULL DEFAULT ''")
+                db.execute(f"PRAGMA user_version={_FORM}")
             elif form != _FORM:
                 raise RapalloError(f"{path} is a file of another program or edition (form {form}, not {_FORM}). Nothing was changed.")
     except sqlite3.DatabaseError as error:
@@ -140,6 +149,7 @@ def subscribe(
     if text.strip() == "":
         raise RapalloError('house.toml does not say what a subscriber agrees to: [letter] consent = "…"')
     with writing(db):
+        forget_unconfirmed(db, now)
         found = _one(db, "folded = ?", address.casefold())
         if found is not None and found.state == "active":
             raise RapalloError(f"{address} gets the letter already.")
@@ -167,6 +177,8 @@ def fresh_token(db: "sqlite3.Connection", subscriber: int, purpose: str, now: st
 
 def subscriber_of(db: "sqlite3.Connection", token: str, purpose: str, now: str) -> Subscriber | None:
     """Whose token that is, if it is one for that purpose and has not ended; nothing is changed.
+
+    It is looked for by its digest: how long that takes tells nothing of a token that is close to one.
 
     A token for confirming ends after `CONFIRM_DAYS`; one that was used still finds its subscriber, so that a second click says the same.
     """
@@ -228,14 +240,20 @@ def stop(db: "sqlite3.Connection", address: str, now: str) -> Subscriber:
         return msgspec.structs.replace(found, state="unsubscribed")
 
 
-def note_bounce(db: "sqlite3.Connection", address: str, hard: bool, said: str, now: str) -> Subscriber:
+def note_bounce(db: "sqlite3.Connection", address: str, hard: bool, said: str, now: str, message_id: str = "") -> Subscriber:
     """Note that mail to an address came back: for good (*hard*), or for now; after three it is for good too.
 
+    ``message_id`` is the mail's own where it is known: one mail comes back once, however many reports of it are read; the gravest counts.
     Raises `RapalloError` where nobody has the address.
     """
     with writing(db):
         found = _known(db, address)
-        db.execute("INSERT INTO bounce VALUES (?, ?, ?, ?)", (found.id, now, int(hard), said[:300]))
+        same = (found.id, message_id)
+        if message_id != "" and db.execute("SELECT 1 FROM bounce WHERE subscriber = ? AND message_id = ?", same).fetchone() is not None:
+            db.execute("UPDATE bounce SET hard = max(hard, ?) WHERE subscriber = ? AND message_id = ?", (int(hard), *same))
+        else:
+            row = (found.id, now, int(hard), said[:300], message_id)
+            db.execute("INSERT INTO bounce (subscriber, at, hard, said, message_id) VALUES (?, ?, ?, ?, ?)", row)
         count = db.execute("SELECT count(*) FROM bounce WHERE subscriber = ? AND at >= ?", (found.id, found.since)).fetchone()[0]
         if found.state == "active" and (hard or count >= _SOFT_BOUNCES):
             db.execute("UPDATE subscriber SET state = 'bounced', since = ? WHERE id = ?", (now, found.id))
@@ -250,7 +268,7 @@ def about(db: "sqlite3.Connection", address: str) -> dict[str, Any]:
     columns = {
         "consent": ("at", "what", "text", "token_digest"),
         "token": ("digest", "purpose", "made", "used"),
-        "bounce": ("at", "hard", "said"),
+        "bounce": ("at", "hard", "said", "message_id"),
         "delivery": ("issue", "state", "at", "message_id", "said"),
     }
     whole: dict[str, Any] = {name: getattr(found, name) for name in ("address", "name", "state", "since", "key")}
@@ -266,6 +284,17 @@ def erase(db: "sqlite3.Connection", address: str) -> None:
     with writing(db):
         found = _known(db, address)
         db.execute("DELETE FROM subscriber WHERE id = ?", (found.id,))
+
+
+def forget_unconfirmed(db: "sqlite3.Connection", now: str) -> None:
+    """Forget whoever was asked `UNCONFIRMED_DAYS` ago or earlier and never confirmed anything: nothing was agreed to. While `writing`."""
+    from datetime import datetime, timedelta
+
+    before = datetime.fromisoformat(now.replace("Z", "+00:00")) - timedelta(days=UNCONFIRMED_DAYS)
+    db.execute(
+        "DELETE FROM subscriber WHERE state = 'pending' AND since <= ? AND id NOT IN (SELECT subscriber FROM consent WHERE what = 'confirmed')",
+        (before.strftime("%Y-%m-%dT%H:%M:%SZ"),),
+    )
 
 
 def readers(db: "sqlite3.Connection", state: str = "") -> tuple[Subscriber, ...]:

@@ -1,5 +1,6 @@
 """A case as one page that needs nothing else: its text, its data, its script and its style in one file."""
 
+import re
 from collections.abc import Iterable, Mapping
 from importlib import resources
 from typing import Any
@@ -15,6 +16,7 @@ from rapallo.record import Case
 
 __all__ = ["asset", "page", "policy", "publish", "wrapped"]
 
+_UNSEEN = re.compile("</?noscript>")
 _RULES = (
     "default-src 'none'; script-src {script}; style-src {style}; img-src data: blob:; connect-src {connect}; frame-src {connect}; "
     "base-uri 'none'; form-action 'none'"
@@ -38,6 +40,9 @@ def publish(case: Case, findings: Iterable[Fault] | None = None, beside: Beside 
 def page(case: Case, data: Mapping[str, Any], token: str = "") -> str:
     """The page of a case around its payload. With ``token`` it is the page of a running desk, which may be asked and edited."""
     script, style = asset("app.js"), asset("app.css") + _static_style()
+    static = static_html(case, data["precedents"], data["documents"])
+    if token != "":
+        static = f"<noscript>{_UNSEEN.sub('', static)}</noscript>\n"  # what is not drawn need not be laid out first
     desk = f'<meta name="rapallo-desk" content="{escape(token)}">\n' if token != "" else ""
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
@@ -46,8 +51,8 @@ def page(case: Case, data: Mapping[str, Any], token: str = "") -> str:
         f'<meta name="generator" content="rapallo {escape(str(data["about"]["version"]))}">\n{desk}'
         f'<title>{escape(case.about.title)}</title>\n<link rel="icon" href="data:,">\n'
         f"<style>{style}</style>\n</head>\n<body>\n"
-        f'<div id="app"></div>\n{static_html(case, data["precedents"], data["documents"])}'
-        f'<script type="application/octet-stream" id="rapallo-data">{wrapped(data)}</script>\n'
+        f'<div id="app"></div>\n{static}'
+        f'<script type="application/octet-stream" id="rapallo-data">{wrapped(data, 9 if token == "" else 1)}</script>\n'
         f"<script>{script}</script>\n</body>\n</html>\n"
     )
 
@@ -59,16 +64,16 @@ def policy(desk: bool = False) -> str:
     return _RULES.format(script=script, style=style, connect="'self'" if desk else "'none'")
 
 
-def wrapped(data: Mapping[str, Any]) -> str:
+def wrapped(data: Mapping[str, Any], level: int = 9) -> str:
     """Data as JSON, packed (gzip) and written in letters (base64), so that nothing in it can be taken for a part of the page.
 
-    The head of the pack names neither a time nor a system. Law: equal data give equal letters.
+    ``level``: how closely, from 1 (soon done) to 9. The head of the pack names neither a time nor a system. Law: equal data give equal letters.
     """
     from base64 import b64encode
     from zlib import DEFLATED, compressobj, crc32
 
     plain = msgspec.json.encode(data)
-    packer = compressobj(9, DEFLATED, -15)
+    packer = compressobj(level, DEFLATED, -15)
     body = packer.compress(plain) + packer.flush()
     head, tail = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff", crc32(plain).to_bytes(4, "little") + len(plain).to_bytes(4, "little")
     return b64encode(head + body + tail).decode("ascii")

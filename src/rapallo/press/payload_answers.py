@@ -1,21 +1,21 @@
 """The answers that a page brings along, and the questions it can be asked, as templates with an example from the case."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
 from typing import Any
 
 from rapallo.errors import RapalloError
-from rapallo.inquiry.answer import Answer, Line
-from rapallo.inquiry.ask import ASKED, Form, put
+from rapallo.inquiry.answer import Answer, Line, Section
+from rapallo.inquiry.ask import ASKED, BESIDE, Form, put
 from rapallo.inquiry.asked import voice_of
 from rapallo.inquiry.head import typed
 from rapallo.inquiry.voice import Voice
 from rapallo.record import Case
 from rapallo.time import civil
 
-__all__ = ["answer_data", "answered", "common_questions", "quick_questions", "templates"]
+__all__ = ["answer_data", "answered", "common_questions", "opening", "quick_questions", "sections_data", "templates"]
 
-_ON_PAGE = ("breaches", "find", "rivals", "show", "sources", "theses", "timeline", "without")
+_ON_PAGE = ("at", "breaches", "find", "rivals", "show", "sources", "theses", "timeline", "without")
 """Questions that a page answers by itself, from what it carries."""
 
 _SLOW = ("chokepoints", "compare", "flips", "ways")
@@ -46,6 +46,18 @@ def quick_questions(case: Case) -> tuple[str, ...]:
     return tuple(one for one in common_questions(case) if one.split(" ", 1)[0] not in _SLOW and "--reading" not in one)
 
 
+def opening(case: Case) -> dict[str, Answer]:
+    """The answer that a page opens with, by its question: the first aim's, else what is between the sides, else what the record rests on."""
+    sides = [name for name, _ in case.about.sides]
+    wanted = [typed("why", aim) for aim in case.about.aims]
+    wanted += [typed("between", sides[0], sides[1])] if len(sides) >= 2 else []
+    for question in (*wanted, "sources"):
+        given = answered(case, (question,))
+        if len(given) > 0:
+            return given
+    return {}
+
+
 def answered(case: Case, questions: Iterable[str]) -> dict[str, Answer]:
     """The answer to each question, sorted by question; one that cannot be put is left out (`check` names it)."""
     found: dict[str, Answer] = {}
@@ -60,16 +72,20 @@ def answered(case: Case, questions: Iterable[str]) -> dict[str, Answer]:
 def answer_data(case: Case, answer: Answer) -> dict[str, Any]:
     """An answer as `Answer.json` has it, without its grounds, and without the fields of a line that say of the one claim it names what
     the claim itself says; a page has them with the claim."""
-    voice = voice_of(case)
     return {
         "question": answer.question,
         "title": answer.title,
         "summary": list(answer.summary()),
-        "sections": [
-            {"title": one.title, "level": one.level, "note": one.note, "lines": [_line(voice, line) for line in one.lines]}
-            for one in answer.sections()
-        ],
+        "sections": sections_data(case, answer.sections()),
     }
+
+
+def sections_data(case: Case, sections: Iterable[Section]) -> list[dict[str, Any]]:
+    """Sections as a page has them: without the fields of a line that say of the one claim it names what the claim itself says."""
+    voice = voice_of(case)
+    return [
+        {"title": one.title, "level": one.level, "note": one.note, "lines": [_line(voice, line) for line in one.lines]} for one in sections
+    ]
 
 
 def _line(voice: Voice, line: Line) -> dict[str, Any]:
@@ -80,18 +96,25 @@ def _line(voice: Voice, line: Line) -> dict[str, Any]:
     return {**row, "fields": fields} if len(fields) > 0 else row
 
 
-def templates(case: Case) -> list[dict[str, Any]]:
-    """Every question that there is: its name, what it asks, how it is typed, and an example of this case."""
-    words = _examples(case)
+def templates(case: Case, others: Sequence[str] = (), stories: bool = False) -> list[dict[str, Any]]:
+    """Every question that there is: its name, what it asks, how it is typed, and an example of this case.
+
+    With ``others``, the names of cases that it is compared with, those too that need others; with ``stories`` what a story resembles.
+    """
+    words = {**_examples(case), **({"other case": others[0]} if len(others) > 0 else {})}
+    beside = [name for name in BESIDE if len(others) > 0 or (stories and name == "precedents")]
     return [
         {
             "name": name,
             "summary": _summary(name),
             "form": " ".join([name, *_typed(form)]),
+            "words": list(form.words),
+            "options": {option: list(taken) for option, taken in form.options.items()},
+            "whole": list(form.whole),
             "example": _example(name, form, words),
             "desk": name not in _ON_PAGE,
         }
-        for name, form in ASKED.items()
+        for name, form in {**ASKED, **{name: BESIDE[name] for name in beside}}.items()
     ]
 
 
@@ -143,4 +166,6 @@ def _example(name: str, form: Form, words: Mapping[str, str]) -> str:
     kinds = [word.rstrip("*?") for word in form.words if name not in ("theses", "rivals")]
     if name in ("between", "rupture"):
         kinds = [f"side {kind}" for kind in kinds]
+    if name == "diff":
+        kinds = ["other case"]
     return typed(name, *(words[kind] for kind in kinds if kind in words))

@@ -23,11 +23,10 @@ _MOST = 5
 
 
 class Beside(msgspec.Struct, frozen=True):
-    """What lies beside a case. ``others`` are cases to find precedents in, ``unread`` the names of those that cannot be read, ``shelf``
-    its library (``None``: it has none), ``house`` the title of the house whose stories a desk keeps (blank: none)."""
+    """What lies beside a case. ``others`` are cases to find precedents in, ``shelf`` is its library (``None``: it has none), ``house`` the
+    title of the house whose stories a desk keeps (blank: none)."""
 
     others: Mapping[str, Case] = {}
-    unread: tuple[str, ...] = ()
     shelf: Shelf | None = None
     house: str = ""
 
@@ -46,7 +45,6 @@ def precedents_data(case: Case, beside: Beside) -> dict[str, Any] | None:
     return {
         "answer": _answer(case, found),
         "searched": [{"name": name, "title": beside.others[name].about.title} for name in found.searched],
-        "unread": list(beside.unread),
         "found": [_precedent(case, beside.others[one.case], motifs[one.motif], one) for one in found.found],
     }
 

@@ -7,29 +7,23 @@ import msgspec
 
 from rapallo.inquiry.asked import voice_of
 from rapallo.inquiry.sentence import amount, said
-from rapallo.inquiry.spell import existence
-from rapallo.inquiry.voice import Voice, moment_of, passages
+from rapallo.inquiry.voice import Voice, passages
 from rapallo.pathways.ways import Path
+from rapallo.press.payload_told import Told, bounds_of, claim_told
 from rapallo.record import ROLES, Case, Claim, Source, Thing, ancestors, rivalries
 from rapallo.record.folding import fold, plain
 from rapallo.record.standing import Standing, standings, withdrawn_sources
-from rapallo.time import MAX_DAY, MIN_DAY, When
 
 __all__ = ["bounds_of", "claim_rows", "source_rows", "thing_rows"]
 
 
-def bounds_of(when: When | None) -> list[int | None] | None:
-    """The four bounds of a date in days; ``None`` for a bound that is open or not known, and for no date at all."""
-    return None if when is None else [day if MIN_DAY < day < MAX_DAY else None for day in when.bounds]
-
-
 def thing_rows(case: Case) -> list[dict[str, Any]]:
     """Every thing, with the claims that name it and the keys that it is found by."""
-    return [_thing(case, thing) for thing in case.things]
+    told = Told(case)
+    return [{**_thing(case, thing), **told.thing(thing)} for thing in case.things]
 
 
 def _thing(case: Case, thing: Thing) -> dict[str, Any]:
-    was = existence(case, thing)
     return {
         "id": thing.id,
         "kind": thing.kind,
@@ -38,7 +32,6 @@ def _thing(case: Case, thing: Thing) -> dict[str, Any]:
         "classes": list(thing.classes),
         "when": "" if thing.when is None else thing.when.text,
         "said": "" if thing.when is None else said(thing.when),
-        "bounds": None if was is None else bounds_of(was[0]),
         "lat": _number(thing.latitude),
         "lon": _number(thing.longitude),
         "radius": _number(thing.radius_km),
@@ -66,8 +59,10 @@ def source_rows(case: Case) -> list[dict[str, Any]]:
     for claim in case.claims:
         for key in dict.fromkeys(item.source for item in case.evidence_of(claim)):
             named.setdefault(key, []).append(claim.id)
-    falls = _Falls(case)
-    return [_source(case, source, named.get(source.key, []), falls.without(source.key)) for source in case.sources]
+    falls, told = _Falls(case), Told(case)
+    return [
+        {**_source(case, source, named.get(source.key, []), falls.without(source.key)), **told.source(source)} for source in case.sources
+    ]
 
 
 class _Falls:
@@ -132,7 +127,7 @@ def claim_rows(case: Case, paths: Iterable[Path]) -> list[dict[str, Any]]:
     voice, standing = voice_of(case), standings(case, rivals=groups)
     rows = []
     for claim in case.claims:
-        row = _claim(voice, claim, standing)
+        row = {**_claim(voice, claim, standing), **claim_told(case, claim, standing[claim.id])}
         row["rivals"] = rivals.get(claim.id, [])
         row["exchange"] = [other for other in exchanges.get(claim.exchange, []) if other != claim.id]
         row["ways"] = ways.get(claim.id, [])
@@ -153,8 +148,6 @@ def _claim(voice: Voice, claim: Claim, standing: Mapping[str, Standing]) -> dict
         "roles": {role: list(claim.role(role)) for role in ROLES if len(claim.role(role)) > 0},
         "when": "" if when is None else when.text,
         "said": "" if when is None else said(when),
-        "bounds": bounds_of(moment_of(case, claim)),
-        "states": ["", ""] if when is None else [when.start, when.end],
         "amount": amount(claim),
         "low": "" if claim.low is None else str(claim.low),
         "high": "" if claim.high is None else str(claim.high),

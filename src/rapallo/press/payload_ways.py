@@ -15,7 +15,7 @@ from rapallo.inquiry.theses import Theses
 from rapallo.inquiry.why import Why
 from rapallo.pathways.model import Model
 from rapallo.pathways.ways import Path, split
-from rapallo.press.payload_record import bounds_of
+from rapallo.press.payload_told import dated, rule_words, thesis_words
 from rapallo.record import Case
 
 __all__ = ["curves_data", "holding_rows", "pathway_layouts", "rule_rows", "thesis_rows", "way_rows"]
@@ -94,7 +94,8 @@ def rule_rows(case: Case, breaches: Answer | None) -> list[dict[str, Any]]:
             "locator": rule.locator,
             "label": rule.label if rule.label != "" else rule.id,
             "when": "" if rule.when is None else said(rule.when),
-            "bounds": bounds_of(rule.when),
+            **dated(rule.when),
+            "words": rule_words(rule),
             "claims": sorted(set(broken.get(rule.id, ()))),
         }
         for rule in case.rules
@@ -113,6 +114,8 @@ def thesis_rows(case: Case, theses: Answer | None) -> list[dict[str, Any]]:
             "author_says": thesis.author_says,
             "ask": thesis.ask,
             "model_says": model.get(thesis.id, ""),
+            "claims": list(thesis.claims),
+            "words": thesis_words(thesis),
         }
         for thesis in case.theses
     ]

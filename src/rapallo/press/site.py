@@ -1,6 +1,5 @@
 """A house's stories as pages of its site: one for each, one that lists them, and the feeds; no script, nothing from elsewhere."""
 
-import os
 from collections.abc import Mapping, Sequence
 from importlib import resources
 
@@ -9,52 +8,37 @@ from rapallo.library.stories import CURATED, Story
 from rapallo.library.stories_house import House, link_target
 from rapallo.press.letter_body import page_body
 from rapallo.press.site_feeds import Entry, atom, json_feed
-from rapallo.record.files import read_text, write_text
 
-__all__ = ["leaf", "policy", "site", "story_entry", "written"]
+__all__ = ["leaf", "policy", "site", "story_entry"]
 
 _RULES = "default-src 'none'; style-src {style}; img-src data:; base-uri 'none'; form-action {forms}; frame-ancestors 'none'"
 _KINDS = {"original": "Original", "curated": "Link"}
 
 
-def site(house: House, stories: Sequence[Story]) -> dict[str, str]:
+def site(house: House, stories: Sequence[Story], named: Mapping[str, str] | None = None) -> dict[str, str]:
     """The files of the site by name: ``index.html``, a page a story, ``feed.atom`` and ``feed.json``.
 
+    ``named``: what the links of stories are called, by link (`rapallo.library.stories_links.links_named`); others are shown as written.
     Law: the same stories give the same bytes; no clock is asked. Everything is escaped, every page forbids scripts, and a link to
     somebody else's text tells it nothing of where it was followed.
     """
+    names = {} if named is None else named
     files = {"index.html": _index(house, stories)}
     for story in stories:
-        files[f"{story.id}.html"] = _page(house, story)
-    entries = [story_entry(house, story) for story in stories]
+        files[f"{story.id}.html"] = _page(house, story, names)
+    entries = [story_entry(house, story, names) for story in stories]
     files["feed.atom"] = atom(house, house.title, house.base + "feed.atom", house.base, entries)
     files["feed.json"] = json_feed(house, house.title, house.base + "feed.json", house.base, entries)
     return files
 
 
-def written(folder: str, files: Mapping[str, str]) -> int:
-    """Write files into a folder, each whole or not at all, and only those that changed; returns how many. Nothing else is touched."""
-    os.makedirs(folder, exist_ok=True)
-    count = 0
-    for name, content in files.items():
-        path = os.path.join(folder, name)
-        try:
-            same = read_text(path) == content
-        except FileNotFoundError:
-            same = False
-        if not same:
-            write_text(path, [content])
-            count += 1
-    return count
-
-
-def story_entry(house: House, story: Story) -> Entry:
+def story_entry(house: House, story: Story, named: Mapping[str, str]) -> Entry:
     """A story as an entry of a feed. A curated one without an address of its own leads nowhere but to its page here."""
     return Entry(
         url=f"{house.base}{story.id}.html",
         title=story.title,
         at=story.at,
-        html=_content(house, story),
+        html=_content(house, story, named),
         summary=story.summary if story.kind != CURATED else "",
         kind=story.kind,
         outside=story.url,
@@ -79,7 +63,7 @@ def leaf(house: House, title: str, body: str, home: str = "index.html", language
         f'<meta http-equiv="Content-Security-Policy" content="{policy(forms).partition("; frame-ancestors")[0]}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="referrer" content="no-referrer">\n'
         f'<meta name="generator" content="rapallo">\n<title>{escape(title)}</title>\n<link rel="icon" href="data:,">\n'
-        f'{links}<style>{style}</style>\n</head>\n<body>\n<a class="skip" href="#main">Skip to the text</a>\n'
+        f'{links}<style>{style}</style>\n</head>\n<body class="leaf">\n<a class="skip" href="#main">Skip to the text</a>\n'
         f'{nav}<main id="main">\n{body}</main>\n</body>\n</html>\n'
     )
 
@@ -124,15 +108,15 @@ def _facts(story: Story) -> str:
     return " · ".join(one for one in (f"chosen {escape(story.at[:10])}", source, f"<bdi>{who}</bdi>" if who != "" else "", dated) if one != "")
 
 
-def _page(house: House, story: Story) -> str:
+def _page(house: House, story: Story, named: Mapping[str, str]) -> str:
     head = f'<h1><bdi>{escape(story.title)}</bdi></h1>\n<p class="meta"><span class="mark">{_KINDS[story.kind]}</span> {_facts(story)}</p>\n'
     tags = f'<p class="meta">{escape(" · ".join(story.tags))}</p>\n' if len(story.tags) > 0 else ""
-    return leaf(house, f"{story.title} · {house.title}", head + _content(house, story) + tags, language=story.language)
+    return leaf(house, f"{story.title} · {house.title}", head + _content(house, story, named) + tags, language=story.language)
 
 
-def _content(house: House, story: Story) -> str:
+def _content(house: House, story: Story, named: Mapping[str, str]) -> str:
     """What a story says: an original its text; a curated one our words, then the source's own, set apart, and the way to it."""
-    links = [_case_link(house, link) for link in story.links]
+    links = [_case_link(house, link, named) for link in story.links]
     cases = f"<p>Concerns: {'; '.join(links)}</p>\n" if len(links) > 0 else ""
     if story.kind != CURATED:
         return page_body(story.body) + cases
@@ -146,6 +130,6 @@ def _content(house: House, story: Story) -> str:
     return ours + told + way + cases
 
 
-def _case_link(house: House, link: str) -> str:
-    said, address = link_target(house, link)
+def _case_link(house: House, link: str, named: Mapping[str, str]) -> str:
+    said, address = named.get(link, link), link_target(house, link)[1]
     return escape(said) if address == "" else f'<a href="{escape(address)}" rel="noreferrer">{escape(said)}</a>'

@@ -11,6 +11,7 @@ from rapallo.library.stories_house import House
 
 __all__ = ["Entry", "atom", "json_feed"]
 
+_NOBODY = "author not named"
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -81,8 +82,7 @@ def _atom_entry(entry: Entry) -> list[str]:
     if entry.outside != "":
         title = f' title="{_x(entry.source)}"' if entry.source != "" else ""
         lines.append(f'<link rel="related" href="{_x(entry.outside)}"{title}/>')
-    if entry.kind == "original":
-        lines += [f"<author><name>{_x(name)}</name></author>" for name in entry.authors]
+    lines += [f"<author><name>{_x(name)}</name></author>" for name in _written_by(entry)]
     if entry.kind != "":
         lines.append(f'<category term="{_x(entry.kind)}" scheme="tag:rapallo,2026:kind"/>')
     lines += [f'<category term="{_x(tag)}"/>' for tag in entry.tags]
@@ -107,8 +107,8 @@ def json_feed(house: House, title: str, place: str, home: str, entries: Sequence
             item["external_url"] = entry.outside
         if entry.summary != "":
             item["summary"] = entry.summary
-        if entry.kind == "original" and len(entry.authors) > 0:
-            item["authors"] = [{"name": name} for name in entry.authors]
+        if len(_written_by(entry)) > 0:
+            item["authors"] = [{"name": name} for name in _written_by(entry)]
         if entry.language != "":
             item["language"] = entry.language
         items.append(item)
@@ -123,6 +123,14 @@ def json_feed(house: House, title: str, place: str, home: str, entries: Sequence
     if house.summary != "":
         whole["description"] = house.summary
     return json.dumps({**whole, "items": items}, ensure_ascii=False, indent=1) + "\n"
+
+
+def _written_by(entry: Entry) -> tuple[str, ...]:
+    """Who an entry is by. One that names nobody is taken to be by the feed's own author (RFC 4287 §4.2.1, JSON Feed 1.1), and what
+    somebody else wrote is not: there its author stands, else who published it, else that neither is known."""
+    if entry.kind != "curated" or len(entry.authors) > 0:
+        return entry.authors
+    return (entry.source if entry.source != "" else _NOBODY,)
 
 
 def _x(text: str) -> str:

@@ -29,7 +29,7 @@ from rapallo.record.tables import table_text
 from rapallo.record.thing import Thing
 from rapallo.record.verb import builtin_verbs
 
-__all__ = ["AMENDED", "Amendment", "amended"]
+__all__ = ["AMENDED", "Amendment", "amended", "row_now"]
 
 AMENDED: Mapping[str, type[msgspec.Struct]] = {"things": Thing, "sources": Source, "claims": Claim, "evidence": Evidence}
 """The tables of which a row can be amended."""
@@ -82,6 +82,23 @@ def amended(loaded: Loaded, table: str, cells: Mapping[str, str], name: str = ""
     kept = [*records, made] if at is None else [*records[:at], made, *records[at + 1 :]]
     diff = tuple((column, before[column], after[column]) for column in columns if before[column] != after[column])
     return Amendment(f"{table}.csv", row[_KEYS[table][0]], table_text(record, kept, header), diff)
+
+
+def row_now(loaded: Loaded, table: str, name: str) -> tuple[str, str, dict[str, str]]:
+    """A row as it stands: the table and the name under which it is amended, and its texts by column.
+
+    ``name`` is as in `amended`; a passage that stands in its claim's own row is found there, so that *claims* and the claim's id come
+    back. Raises `TextError`, `UnknownName`, and `CaseError` where the table cannot be read whole.
+    """
+    if table not in AMENDED:
+        raise TextError(f"there is no table '{table[:40]}' to amend.", f"Name one of {', '.join(AMENDED)}.")
+    if table == "evidence":
+        claim_id, _, number = name.rpartition("/")
+        claim = loaded.case.claim_by_id.get(claim_id)
+        if claim is not None and claim.source != "" and number.isascii() and number.isdigit() and int(number) == 0:
+            table, name = "claims", claim_id
+    records, _ = _table(loaded, table, AMENDED[table])
+    return table, name, _cells(AMENDED[table], records[_place(loaded, table, records, name)])
 
 
 _KEYS = {"things": ("id",), "sources": ("key",), "claims": ("id",), "evidence": ("claim",)}

@@ -90,8 +90,11 @@ def read_stored(shelf: str) -> tuple[tuple[Stored, ...], tuple[int, ...], tuple[
 
 
 def text_of(shelf: str, document: Stored) -> str:
-    """The stored text of a document. Raises `FileNotFoundError` where it is gone and `CaseError` where it cannot be read."""
-    return read_text(safe_path(shelf, os.path.join("texts", document.digest + ".txt")))
+    """The stored text of a document, its lines ended as it was stored, whatever an editor made of them.
+
+    Raises `FileNotFoundError` where it is gone and `CaseError` where it cannot be read.
+    """
+    return read_text(safe_path(shelf, os.path.join("texts", document.digest + ".txt"))).replace("\r\n", "\n")
 
 
 def passage_digest(passage: str) -> str:

@@ -1,0 +1,29 @@
+/** What a removal does to a drawing, written on the few parts that it changes; the drawing itself is not made again. */
+import { effect, type ReadonlySignal } from "@preact/signals";
+import type { RefObject } from "preact";
+import { useLayoutEffect } from "preact/hooks";
+import { fallen } from "../whatif";
+
+/** Sets an attribute, or takes it away where it is blank. */
+export function write(on: Element, name: string, value: string): void {
+  if (value === "") on.removeAttribute(name); else on.setAttribute(name, value);
+}
+
+/** Follow a removal: `work` reads it and writes on what stands in the drawing; anew whenever one of `of` is another. */
+export function useFollowed(work: () => void, of: readonly unknown[] | undefined): void {
+  useLayoutEffect(() => effect(work), of);
+}
+
+/** Parts of a drawing that name their claims (`data-claims`) are marked `data-gone` while all of these are taken away or fall. */
+export function useGone(svg: RefObject<SVGSVGElement | null>, taken: ReadonlySignal<ReadonlySet<string>> = fallen): void {
+  useLayoutEffect(() => {
+    const parts = [...(svg.current?.querySelectorAll("[data-claims]") ?? [])].map((part) => ({ part, claims: part.getAttribute("data-claims")!.split(" "), gone: part.hasAttribute("data-gone") }));
+    return effect(() => {
+      const down = taken.value;
+      for (const one of parts) {
+        const gone = down.size > 0 && one.claims.every((id) => down.has(id));
+        if (gone !== one.gone) { write(one.part, "data-gone", gone ? "yes" : ""); one.gone = gone; }
+      }
+    });
+  });
+}
