@@ -35,7 +35,8 @@ _TEMPLATES = {
 }  # fmt: skip
 _WORDS = {
     "en": {
-        "town": ["Arnstal", "Bellow", "Corvin", "Dunmore", "Eastfall", "Farrow", "Gildern", "Hollen"], "man": ["Ashby", "Brandt", "Corell", "Dwyer", "Elmqvist", "Farkas"],
+        "town": ["Arnstal", "Bellow", "Corvin", "Dunmore", "Eastfall", "Farrow", "Gildern", "Hollen"],
+        "man": ["Ashby", "Brandt", "Corell", "Dwyer", "Elmqvist", "Farkas"],
         "firm": ["Nordwerk company", "Halden brothers", "Merrow yard", "Ostler trust"],
         "ware": ["pumps", "locomotives", "looms", "cranes", "ploughs", "turbines", "lathes", "telephones", "bales of flax", "sacks of seed"],
         "field": ["canal locks", "dairies", "printing", "telegraphy", "weaving", "forestry", "the building of bridges", "surgery"],

@@ -104,11 +104,10 @@ export function here(words: string): AnswerData | Beyond | string | null {
   if (found.name === "show" && only()) return show(first);
   if (found.name === "find" && only()) return find(first);
   if (found.name === "timeline" && only("--from", "--until")) return timeline(found.words[0] ?? null, option("--from"), option("--until"));
-  if (found.name === "without" && only("--between", "--from", "--until", "--at", "--by", "--target")) {
+  if (found.name === "without" && only("--between", "--from", "--until", "--at", "--by", "--target", "--reading")) {
     const taken = takenBy(found.words, found.options);
     if (typeof taken === "string") return { beyond: taken };
-    const answer = withoutAnswer(words, taken, found.options.get("--at")?.[0] ?? found.options.get("--by")?.[0] ?? part.at.value, found.options.get("--target") ?? []);
-    return typeof answer === "string" ? { beyond: answer } : answer;
+    return withoutAnswer(words, taken, found.options.get("--at")?.[0] ?? found.options.get("--by")?.[0] ?? part.at.value, found.options.get("--target") ?? [], option("--reading") ?? "");
   }
   return null;
 }

@@ -10,10 +10,11 @@ import type { AnswerData } from "./payload";
 import { typed } from "./questions";
 import { prepare, resolved } from "./searching";
 import { part } from "./state";
-import { answer, line, section } from "./answers/lines";
+import type { Beyond } from "./answers/lines";
+import { STATUSES, betweenLabel, labelOf, without } from "./answers/without";
 
 export type { Held, Outcome, Removal };
-export const STATUSES = ["surely lost", "lost", "replaced", "delayed", "less sure", "interrupted", "unsettled", "raised", "unchanged", "not had anyway", "unknown"];
+export { STATUSES };
 
 /** The kernel over the case's compiled network; `null`: the page carries none. */
 const whole = computed(() => {
@@ -253,38 +254,25 @@ export function takenBy(words: readonly string[], options: ReadonlyMap<string, r
   return { what, between, from: options.get("--from")?.[0] ?? "", until: options.get("--until")?.[0] ?? "" };
 }
 
-/** The answer to `without …`, worked out by the kernel on this page. */
-export function withoutAnswer(line_: string, from: Taken, at: string, targets: readonly string[]): AnswerData | string {
-  const one = removalOf(from);
+/** The answer to `without …`, worked out by the kernel on this page; a sentence: why there is none. */
+export function withoutAnswer(line: string, from: Taken, at: string, targets: readonly string[], reading: string): AnswerData | Beyond | string {
+  const one = removalOf(from), found = engineIn(reading);
   if (one === null) return "Nothing is taken away.";
-  if (engine.value === null) return "This page carries no compiled network.";
-  const refused = engine.value.canTake(one);
+  if (whole.value === null) return { beyond: "This page carries no compiled network." };
+  if (found === null) return `This case names no reading called “${reading}”.`;
+  for (const [text, end] of [[from.from, false], [from.until, true], [at, true]] as const) { const fault = outside(text, end); if (fault !== null) return fault; }
+  const named = found.of(targets.length === 0 ? found.targets : targets.map((word) => resolved(word, ["holding"])?.id ?? word));
+  if (named === null) return { beyond: "This page carries the network of the case’s aims alone." };
+  const refused = named.canTake(one);
   if (refused !== "") return refused;
-  if (targets.some((id) => !engine.value!.targets.includes(id))) return "This page carries the network of the case's aims alone.";
-  const d = stepFrom(at, true) ?? book.value.steps - 1;
-  const rows = engine.value.outcomes(one, d).filter((row) => targets.length === 0 || targets.includes(row.target));
-  const said = sayIn(book.value.data.about.steps[d]!, book.value.data.about.resolution);
-  const cascaded = engine.value.cascade(one), gone = { ...cascaded, ...told(cascaded, one) };
-  const summary = [
-    rows.length === 1 ? `On the record: ${sayHolding(rows[0]!.target)}: ${rows[0]!.says}.` : `On the record, held in ${said}: ${counted(rows, STATUSES)}.`,
-    "Beyond it: this page does not work out what the record rules out; the desk and `rapallo without` do.",
-  ];
-  const ways = gone.ways.map((id) => book.value.way.get(id)).filter((way) => way !== undefined);
-  const own = new Set(one.things), more = gone.things.filter((id) => !own.has(id));
-  const what = [
-    ...(more.length > 0 ? [line(`This also takes away ${count(more.length, "thing")}: ${more.map(title).join(", ")}`)] : []),
-    ...(gone.holdings.length > 0 ? [line(`${count(gone.holdings.length, "holding")} out of reach: ${gone.holdings.map(sayHolding).join("; ")}`)] : []),
-    ...(ways.length > 0 ? [line(`${count(ways.length, "way")} closed`, [...new Set(ways.flatMap((way) => way.claims))].sort())] : []),
-  ];
-  const became = STATUSES.flatMap((status) => rows.filter((row) => row.status === status)).flatMap((row) => [
-    line(`${sayHolding(row.target)}: ${row.says}`, [], row.status),
-    ...row.by.map((id) => { const way = book.value.way.get(id); return line(`by ${way?.label ?? id}`, way?.claims ?? [], "", 1); }),
-  ]);
-  const dated = one.things.length + one.holdings.length === 0 && one.between === null ? "Claims and sources are taken away without dates." : `From ${from.from === "" ? "ever" : from.from}${from.until === "" ? (from.from === "" ? "" : " on") : ` until ${from.until}`}.`;
-  const label = from.what.map(sayToken).concat(from.between === null ? [] : [`all that passed between ${from.between.join(" and ")}`]);
-  return answer(line_, `Without ${label.length < 2 ? label.join("") : `${label.slice(0, -1).join(", ")} and ${label.at(-1)}`}`, summary, [
-    section("What goes", what, dated),
-    section("What becomes of it", became, `Held in ${said}; frozen history first, then re-planned (${notice()}).`),
-  ]);
+  const labels = from.what.map((token) => { const [kind, id] = kindOf(token); return labelOf(kind === "thing" && !book.value.thing.has(id) ? "side" : kind, id); });
+  return without(named, line, from.between === null ? labels : [...labels, betweenLabel(from.between)], one, stepFrom(at, true) ?? book.value.steps - 1);
 }
-export const notice = () => { const { notice_said } = book.value.data.about; return notice_said === "none named" ? "with no notice, since the case names none" : `after a notice of ${notice_said}`; };
+/** Why a date cannot be asked about; `null`: it can, or there is none. */
+function outside(text: string, end: boolean): Beyond | string | null {
+  if (text === "") return null;
+  const spell = typedDate(text), { horizon } = book.value.data.about;
+  if (spell === null) return { beyond: `“${text}” is no date that this page reads; type 1939, 1939-09 or 1939-09-01.` };
+  const day = end ? spell.last : spell.first;
+  return day < horizon[0] || day > horizon[1] ? `“${text}” lies outside the horizon of the case, and beyond it nothing is said.` : null;
+}

@@ -10,9 +10,12 @@ import { createRequire } from "node:module";
 const front = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "frontend");
 const { buildSync } = createRequire(join(front, "package.json"))("esbuild");
 const folder = mkdtempSync(join(tmpdir(), "kernel-"));
-const source = `export { Engine } from "./kernel/index"; export { book, opened } from "./book"; export { without, labelOf, betweenLabel } from "./answers/without";`;
-buildSync({ stdin: { contents: source, resolveDir: join(front, "src"), loader: "ts" }, bundle: true, format: "esm", outfile: join(folder, "kernel.mjs"), logLevel: "warning", target: ["es2022"] });
-const { Engine, book, opened, without, labelOf, betweenLabel } = await import(pathToFileURL(join(folder, "kernel.mjs")).href);
+const source = `export { Engine } from "./kernel/index"; export { book, opened } from "./book"; export { here } from "./asking";`;
+globalThis.location = { hash: "", href: "file:///page.html" };
+globalThis.window = globalThis;
+globalThis.addEventListener = () => undefined;
+buildSync({ stdin: { contents: source, resolveDir: join(front, "src"), loader: "ts" }, jsx: "automatic", jsxImportSource: "preact", bundle: true, format: "esm", outfile: join(folder, "kernel.mjs"), logLevel: "warning", target: ["es2022"] });
+const { Engine, book, opened, here } = await import(pathToFileURL(join(folder, "kernel.mjs")).href);
 rmSync(folder, { recursive: true });
 
 const hex = (line) => { let found = 0n; for (let word = line.length - 1; word >= 0; word--) found = (found << 32n) | BigInt(line[word]); return found.toString(16); };
@@ -29,11 +32,10 @@ function settling(engine, removal, step, footing) {
 }
 
 /** A whole answer, put together by the page, beside Python's. */
-function answered({ answer, removal, reading, targets, step }) {
-  const engine = whole.in(reading).of(targets);
-  if (engine.canTake(removal) !== "") { report.unanswered++; return; }
-  const labels = [...["thing", "holding", "source", "claim"].flatMap((kind) => removal[`${kind}s`].map((id) => labelOf(kind, id))), ...(removal.between === null ? [] : [betweenLabel(removal.between)])];
-  const got = without(engine, answer.question, labels, removal, step), faults = [];
+function answered({ answer }) {
+  const got = here(answer.question), faults = [];
+  if (got === null || got.sections === undefined) { const why = String(got?.beyond ?? got); report.unanswered[why] = (report.unanswered[why] ?? 0) + 1; return; }
+  if (got.question !== answer.question) faults.push({ what: "question", got: got.question, want: answer.question });
   if (got.title !== answer.title) faults.push({ what: "title", got: got.title, want: answer.title });
   if (!same(got.summary, answer.summary)) faults.push({ what: "summary", got: got.summary, want: answer.summary });
   const titles = [...new Set([...got.sections, ...answer.sections].map((one) => one.title))];
@@ -49,7 +51,7 @@ function answered({ answer, removal, reading, targets, step }) {
   report.answers++;
   if (faults.length === 0) return;
   report.answersWrong++;
-  if (report.first.length < 5) report.first.push({ case: name, reading, removal, targets, step, faults: faults.slice(0, 3) });
+  if (report.first.length < 5) report.first.push({ case: name, asked: answer.question, faults: faults.slice(0, 3) });
 }
 /** The same data with its keys in order. */
 function sorted(value) {
@@ -57,19 +59,20 @@ function sorted(value) {
   return value !== null && typeof value === "object" ? Object.fromEntries(Object.keys(value).sort().map((key) => [key, sorted(value[key])])) : value;
 }
 
-const report = { vectors: 0, targets: 0, wrong: 0, cases: 0, refused: {}, refusedIn: {}, statuses: {}, by: 0, named: 0, enforced: 0, answers: 0, answersWrong: 0, unanswered: 0, sections: {}, settling: {}, settled: {}, outer: 0, beyond: {}, readings: 0, first: [] };
-let whole = null, holdings = [], name = "";
+const report = { vectors: 0, targets: 0, wrong: 0, cases: 0, refused: {}, refusedIn: {}, statuses: {}, by: 0, named: 0, enforced: 0, answers: 0, answersWrong: 0, unanswered: {}, sections: {}, settling: {}, settled: {}, outer: 0, beyond: {}, readings: 0, first: [] };
+let whole = null, compiled = null, holdings = [], name = "";
 for (const line of gunzipSync(readFileSync(process.argv[2])).toString("utf8").split("\n")) {
   if (line === "") continue;
   const row = JSON.parse(line);
   if (row.case !== undefined) {
     name = row.case;
     whole = new Engine(row.engine);
+    compiled = row.engine;
     holdings = row.engine.part.holdings.map((place) => row.engine.holdings[place]);
     report.cases++;
     continue;
   }
-  if (row.page !== undefined) { book.value = opened(row.page); continue; }
+  if (row.page !== undefined) { book.value = opened({ ...row.page, later: [], engine: compiled }); continue; }
   if (row.answer !== undefined) { answered(row); continue; }
   report.vectors++;
   const { removal, step, footing } = row;

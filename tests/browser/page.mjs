@@ -57,7 +57,7 @@ await all.check("at: the same claims with the same certainty as the library", as
     await page.getByRole("button", { name: "Save", exact: true }).click();
     const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "JSON" }).click()]);
     const saved = JSON.parse(readFileSync(await download.path(), "utf8"));
-    const got = saved.data.sections.flatMap((section) => section.lines.filter((line) => line.claims.length === 1).map((line) => `${section.title}|${line.mark}|${line.claims[0]}|${line.text}`)).sort();
+    const got = saved.data.sections.flatMap((section) => section.lines.filter((line) => line.claims.length === 1 && ["claim", "moment"].includes(line.fields?.what)).map((line) => `${section.title}|${line.mark}|${line.claims[0]}|${line.text}`)).sort();
     const want = rows.map((row) => row.join("|")).sort();
     const extra = got.filter((one) => !want.includes(one)), missing = want.filter((one) => !got.includes(one));
     if (extra.length + missing.length > 0) wrong.push(`at ${when}: too much ${extra.slice(0, 5).join("; ")} missing ${missing.slice(0, 5).join("; ")}`);
@@ -122,6 +122,19 @@ await all.check("the keyboard alone: ask, walk a pathway, open its evidence, tak
   await settle(page);
   if (await page.isVisible("dialog")) return "Escape leaves the help open";
   return true;
+});
+
+if (engine && payload.readings.length > 0) await all.check("what is taken away is worked out in the reading of the address, and nothing in one that there is not", async () => {
+  const wrong = [], token = payload.engine.holdings[payload.engine.part.holdings.at(-1)].split("@")[0];
+  for (const { id, label } of payload.readings) {
+    await turn(page, `view=answer&q=without ${token}&without=${token}&reading=${id}`);
+    const said = await page.locator(".verdict").innerText(), told = await page.locator("main").innerText(), counts = /, held in [^:]*: ([^.]*)\./.exec(said)?.[1];
+    if (!said.includes(`, in the reading: ${label}.`)) wrong.push(`${id}: ${said}`);
+    if (counts === undefined || !told.includes(counts) || !told.includes(`, in the reading: ${label}`)) wrong.push(`${id}: ${counts}`);
+  }
+  await turn(page, `view=answer&without=${token}&reading=none-such`);
+  if (!(await page.locator(".verdict").innerText()).includes("This case names no reading called “none-such”.")) wrong.push("none-such");
+  return wrong;
 });
 
 await all.check("an address brings back everything that it names", async () => {
@@ -240,6 +253,7 @@ if (payload.precedents !== null && payload.precedents.found.length > 0) await al
   await turn(page, "view=precedents");
   await page.getByRole("button", { name: "Save", exact: true }).click();
   const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "SVG" }).click()]);
+  await page.locator("dialog[open]").waitFor({ state: "detached" });
   const words = readFileSync(await download.path(), "utf8").replace(/<[^>]*>/g, " ").replace(/\s+/g, " ").replace(/&amp;/g, "&");
   return payload.precedents.found.flatMap((one) => [one.label, one.title.split(" ")[0], ...one.steps.flatMap((step) => [step.says.split(" ").slice(0, 4).join(" "), ...step.here.slice(0, 3), ...step.there.slice(0, 3).map((row) => row.id)])]).filter((each) => !words.includes(each));
 });
@@ -259,7 +273,7 @@ if (payload.map.flows.length > 0) await all.check("map: every flow is drawn or l
   const table = page.locator("table", { hasText: "What was given or moved" }).locator("tbody tr");
   if (await table.count() !== keys.size) wrong.push("not every flow is in the table");
   await turn(page, "view=map&window=0001-01-01/0001-12-31");
-  const dated = payload.map.flows.filter((one) => { const [first] = payload.claims.find((claim) => claim.id === one.claim).bounds ?? [1]; return first === null || first <= 365; });
+  const dated = payload.map.flows.filter((one) => { const [first] = payload.claims.find((claim) => claim.id === one.claim).bounds ?? [366]; return first === null || first <= 365; });
   if (await page.locator(".flow").count() !== new Set(dated.map(key)).size) wrong.push("a flow outside its dates");
   return wrong;
 });

@@ -1,4 +1,4 @@
-"""The page's kernel says what Python says, to the bit and the word, on thousands of random removals."""
+"""The page's kernel says what Python says, to the bit and the word, on thousands of random removals, in the record and in named readings."""
 
 import json
 import shutil
@@ -57,6 +57,25 @@ def test_the_vectors_speak_of_everything() -> None:
     assert set(found["statuses"]) == set(STATUSES)
     assert found["by"] > 100 and found["readings"] >= 32
     assert found["named"] > 3000 and found["enforced"] > 500
+
+
+def test_answers_as_python_answers() -> None:
+    """Whole answers to `without`, to the letter, with what lies beyond the record and what would settle it."""
+    found = report()
+    assert found["answersWrong"] == 0, json.dumps(found["first"], ensure_ascii=False, indent=1)[:4000]
+    assert found["answers"] > 1900
+    assert sum(found["unanswered"].values()) < 40
+    assert all(why in (IDENTITY, CLOSINGS) or "is no date that this page reads" in why for why in found["unanswered"])
+    assert set(found["sections"]) == {
+        "What goes",
+        "What becomes of it",
+        "Consideration that fell away",
+        "What would settle whether it is held without",
+    }
+    assert found["sections"]["What would settle whether it is held without"] > 150
+    assert found["beyond"]["ruled out"] > 300 and found["beyond"]["not asked"] > 300
+    assert set(found["settled"]) == {"claim", "dates", "keeping", "ran", "rivals", "silence", "work"}
+    assert sum(found["settled"].values()) > 300 and found["outer"] > 20
 
 
 def test_refuses_little_and_says_why() -> None:

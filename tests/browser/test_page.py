@@ -72,7 +72,7 @@ def run(
 
 def test_tutorial(tmp_path: Path) -> None:
     folder = furnished_case(tmp_path)
-    beside = Beside({"german-soviet": read_case(str(CASES / "german-soviet"))}, ("broken",), open_shelf(shelf_of(str(folder))))
+    beside = Beside({"german-soviet": read_case(str(CASES / "german-soviet"))}, open_shelf(shelf_of(str(folder))))
     names = {"Анна Велль": "anna-vell", "Anna Well": "anna-vell"}
     found = run(folder, tmp_path, ("1924", "1926-05", "1931-01-01"), names, beside, ("lume-school", "tin", "source:DIARY"))
     assert len(found) > 40

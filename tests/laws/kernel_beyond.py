@@ -17,6 +17,7 @@ def beyond_cases() -> dict[str, Case]:
         "silences": _silences(),
         "rivals in conclusions": _concluded(),
         "givens in doubt": _givens(),
+        "keeping": _keeping(),
         "rivals beyond going through": _beyond(20),
     }
 
@@ -35,7 +36,7 @@ def _silences() -> Case:
         _way("join", "gun@aland", "ore@aland", *parts),
         _way("learn", "skill@aland", "ore@aland", f"{names[0]}@aland", ran="no"),
         _way("draw", "plan@aland", "skill@aland", "works@bland"),
-        _way("build", "works@bland", "ore@aland", keeps="P2Y", open=parse_when("1924/1926"), takes="P2M/P9M"),
+        _way("build", "works@bland", "ore@aland", keeps="P6M/P3Y", open=parse_when("1924/1926"), takes="P2M/P9M"),
         _way("turn", "tool@aland", "ore@aland", at=("shop",)),
         _way("buy", "tool@aland", f"{names[1]}@aland", ran="no"),
     )
@@ -110,6 +111,17 @@ def _givens() -> Case:
     return Case(
         about=about(("gun@aland", "plan@aland")), things=things(*more), sources=SOURCES, claims=(alleged, over, sure), givens=givens, ways=ways
     )
+
+
+def _keeping() -> Case:
+    """A skill that faded, nobody knows how soon, and a gun that needs it."""
+    stated: dict[str, Any] = {"footing": (("way", "stated"),), "at": ("works",)}
+    ways = (
+        _way("learn", "skill@aland", open=parse_when("1922/1923"), keeps="P6M/P4Y", **stated),
+        _way("make", "gun@aland", "skill@aland", open=parse_when("1924/1929"), takes="P1M/P4M", keeps="0", **stated),
+    )
+    more = (Thing(id="gun", kind="product"), Thing(id="works", kind="facility"))
+    return Case(about=about(("gun@aland", "skill@aland")), things=things(*more), sources=SOURCES, ways=ways)
 
 
 def _beyond(count: int) -> Case:

@@ -54,7 +54,7 @@ def test_shape() -> None:
     )
     assert [found["holdings"][found["part"]["holdings"][place]] for place in found["targets"]] == list(flagship().about.aims)
     assert (ways, holdings) == (len(solver.paths), len(solver.holdings))
-    assert len(found["paths"]) == len(found["needs"]) == ways and len(found["given"]) == len(found["spoken"]) == holdings
+    assert len(found["paths"]) == len(found["needs"]) == ways and len(found["given"]) == holdings
     assert [len(row) for row in found["shapes"]] == [ways] * 6
     assert all(0 <= place < values for row in found["shapes"] for place in row)
     assert all(0 <= row[0] < lines and 0 <= row[4] < lines for row in found["values"])

@@ -115,6 +115,14 @@ def test_what_changes_nothing_is_said() -> None:
     assert found.stage.chosen == {"c-guns"} and "c-guns has no rival" in found.notes[0]
 
 
+def test_a_decision_for_what_is_no_claim_changes_nothing_and_is_said() -> None:
+    odd = Reading(id="odd", rivals=(("c-guns", "nothing"),))
+    found, _ = in_(CASE, odd)
+    assert found.stage.chosen == frozenset() and found.notes == ("'nothing' is no claim, so choosing it changes nothing",)
+    answer = compare(msgspec.structs.replace(CASE, readings=(odd,)), at="1935")
+    assert "'nothing' is no claim" in answer.text()
+
+
 def test_names_of_readings() -> None:
     assert reading_named(CASE, "The essay alone").id == "essay-alone"
     with pytest.raises(UnknownName, match="essay-alone"):

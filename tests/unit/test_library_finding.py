@@ -1,4 +1,4 @@
-"""Words found whatever marks, letters and signs stand on them; designations; and the labelled sets that rankings are measured on."""
+"""Words found whatever marks, letters and signs stand on them; passages whatever happens to a text; and the labelled sets that rankings are measured on."""
 
 import hashlib
 import json
@@ -11,7 +11,6 @@ import pytest
 from rapallo.check import check
 from rapallo.cli import main
 from rapallo.library import add, check_passages, open_shelf, search
-from rapallo.library.query import read_query
 from rapallo.record import load, read_case
 from rapallo.record.stored import passage_digest
 from small import small_case
@@ -42,8 +41,8 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> str:
         ("Липецк", ["stress"]), ("Ли́пецк", ["stress"]), ("лётчик", ["stress"]), ("летчиками", ["stress"]), ("самолёт", ["plain"]),
         ("самолёты", ["plain"]), ("минеральной", ["stress"]), ("минеральный", ["stress"]), ('"минеральной водой"', ["stress"]),
         ("«минеральной водой»", ["stress"]), ("„Strasse gross“", ["plain", "swiss"]), ("dass", ["plain", "swiss"]), ("Straße", ["plain", "swiss"]),
-        ('"daß die Strasse"', ["plain", "swiss"]), ("first", ["joined"]), ("flying", ["joined"]), ("½", ["joined"]), ("T-26", ["joined"]),
-        ('"T 26"', ["joined"]), ("über", ["decomposed"]), ("Flugplatz", ["decomposed"]), ("park -T-26 +first", ["joined"]),
+        ('"daß die Strasse"', ["plain", "swiss"]), ("first", ["joined"]), ("flying", ["joined"]), ("½", ["joined"]), ("T-26", ["joined", "other"]), ('"T-26"', ["joined"]),
+        ('"T 26"', ["joined"]), ("über", ["decomposed"]), ("Flugplatz", ["decomposed"]), ("park -T +first", ["joined"]),
     ],
 )  # fmt: skip
 def test_marks_and_signs_part_nothing(shelf: str, query: str, found: list[str]) -> None:
@@ -60,11 +59,6 @@ def test_words_shown_are_marked_with_their_stress(shelf: str) -> None:
 def test_where_nothing_is_found_nothing_is_said_to_be_partly(shelf: str) -> None:
     answer = search(shelf, "zeppelin helgoland")
     assert answer.total == 0 and not answer.partly and answer.summary()[0] == "No document answers to it." and len(answer.summary()) == 2
-
-
-def test_a_designation_is_one_thing_and_a_hyphen_joins_words() -> None:
-    assert read_query("T-26 anti-tank 15.04.1925").phrases == (("T", "26"), ("15", "04", "1925"))
-    assert read_query("T-26 anti-tank").words == ("anti", "tank")
 
 
 def test_the_labelled_sets_are_as_they_were_frozen() -> None:

@@ -92,7 +92,7 @@ function taking(engine: Engine, removal: Removal): Taking {
 
 function dated(engine: Engine, { things, holdings, between, start, stop }: Removal): string {
   if (things.length + holdings.length === 0 && between === null) return "Claims and sources are taken away without dates.";
-  return `${start === 0 ? "From ever" : `From ${engine.say(start)}`}${stop !== null ? ` until ${engine.say(stop)}` : start === 0 ? "" : " on"}.`;
+  return `${start === 0 ? "From the beginning" : `From ${engine.say(start)}`}${stop !== null ? ` until ${engine.say(stop)}` : start === 0 ? "" : " on"}.`;
 }
 
 function became(engine: Engine, one: Outcome, beyond: Beyond | null): LineData[] {

@@ -75,10 +75,12 @@ def _named(frame: Frame, reading: Reading) -> Named:
     out = frozenset(reject.get("claims", ())) - frozenset(add.get("claims", ()))
     fallen = _fallen(case, silent, taken, out)
     needed = {item.source for claim in taken if claim in case.claim_by_id for item in case.evidence_of(case.claim_by_id[claim])}
-    chosen = frozenset(claim for _, claim in reading.rivals)
+    decided = {claim for _, claim in reading.rivals}
+    chosen = frozenset(claim for claim in decided if claim in case.claim_by_id)
     stage = Stage(fallen=fallen, silent=silent - needed, closed=_closed(case, accept, reject, add), chosen=chosen)
     rivals = {claim for group in frame.rivalries for claim in group.claims}
-    notes = [f"{claim} has no rival, so choosing it changes nothing" for claim in sorted(chosen - rivals)]
+    notes = [f"{claim!r} is no claim, so choosing it changes nothing" for claim in sorted(decided - chosen)]
+    notes += [f"{claim} has no rival, so choosing it changes nothing" for claim in sorted(chosen - rivals)]
     notes += [f"{claim} is chosen, and falls in this reading" for claim in sorted(chosen & fallen)]
     breached = _breached(frame, reading.enforced, fallen)
     bars = _bars(frame, breached, _TAKINGS)

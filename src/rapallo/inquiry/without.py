@@ -92,7 +92,7 @@ class Without(Answer, frozen=True, kw_only=True):
 
     def sections(self) -> tuple[Section, ...]:
         """What goes with it, what becomes of each target, and the consideration that fell away."""
-        dated = ("From ever" if self.start == "" else f"From {self.start}") + (
+        dated = ("From the beginning" if self.start == "" else f"From {self.start}") + (
             f" until {self.stop}" if self.stop is not None else " on" if self.start != "" else ""
         )
         if len(self.cut.things) == len(self.cut.holdings) == 0 and self.cut.between is None:

@@ -39,8 +39,8 @@ class Query(msgspec.Struct, frozen=True):
 
 
 def read_query(text: str) -> Query:
-    """A query. Every word must be in the document; a phrase in quotation marks of any kind, or a designation such as T-26, in that order; a
-    field, as it says.
+    """A query. Every word must be in the document; a phrase in quotation marks of any kind, in that order; a field, as it
+    says.
 
     Whatever else is typed (signs, operators of other search programs) parts words and does nothing. Raises `UsageError`.
 
@@ -75,8 +75,7 @@ def read_query(text: str) -> Query:
             )
         else:
             parts = (field, *parts) if field != "" else parts
-            numbered = any(sign.isdigit() for part in parts for sign in part)  # T-26 and 15.04.1925 are one thing, anti-tank two words
-            if len(parts) > 1 and (token["quoted"] is not None or numbered):
+            if token["quoted"] is not None and len(parts) > 1:
                 phrases.append(parts)
             else:
                 words.extend(parts)
