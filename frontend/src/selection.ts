@@ -26,7 +26,7 @@ export const selected = computed<Selected>(() => {
     if (box !== undefined) return { kind, label: box.rows.join(" "), says: box.says, claims: box.claims, way: way.get(id.replace(/^way /, "")), holding: id.startsWith("way ") ? undefined : id };
     if (book.value.holding.has(id)) return { kind, label: sayHolding(id), says: "", claims: [], holding: id };
   }
-  if (kind === "flow") { const one = flowOf(id); if (one !== undefined) return { kind, label: sayFlow(one), says: one.notes.length === 0 ? "" : `Not sure: ${one.notes.join("; ")}.`, claims: one.claims }; }
+  if (kind === "flow") { const one = flowOf(id); if (one !== undefined) return { kind, label: sayFlow(one), says: one.notes.length === 0 ? "" : `An end is placed by this alone: ${one.notes.join("; ")}.`, claims: one.claims }; }
   if (kind === "line") {
     const [section, row] = id.split(".").map(Number) as [number, number];
     const line = answer.value?.sections[section]?.lines[row];

@@ -103,6 +103,15 @@ const bits = (held: Uint32Array, at: number) => ((held[at >> 5]! >>> (at & 31)) 
 export const firstBit = (held: Uint32Array): number | null => { for (let word = 0; word < held.length; word++) if (held[word] !== 0) return (word << 5) + (31 - Math.clz32(held[word]! & -held[word]!)); return null; };
 export const bit = bits;
 
+/** Work out what toggling something would come to, before anybody has done it: a pointer or the focus has come upon its button. */
+export function foresee(token: string): void {
+  window.setTimeout(() => {
+    const from = taken.peek(), what = from.what.includes(token) ? from.what.filter((one) => one !== token) : [...from.what, token], one = removalOf({ ...from, what });
+    if (one === null || engine.peek() === null || (one.stop !== null && one.stop < one.start) || engine.peek()!.canTake(one) !== "") return;
+    for (const level of FOOTINGS) engine.peek()!.outcomes(one, step.peek(), level);
+  }, 0);
+}
+
 /** The same set as before where it has the same members, so that what reads it is not drawn again. */
 function steady(): (next: Iterable<string>) => ReadonlySet<string> {
   let last: ReadonlySet<string> = new Set();

@@ -140,10 +140,10 @@ await all.check("a letter is drafted from what was chosen, and opens", async () 
 });
 await all.check("the letter stands framed, runs nothing, and reads as plain text", async () => {
   await turn(page, "view=stories&queue=letter:2026-11");
-  const frame = page.locator("iframe");
+  const frame = page.locator("iframe[title*='2026-11']");
   await frame.waitFor();
   if (await frame.getAttribute("sandbox") !== "") return "the frame may do something";
-  const shown = await page.frameLocator("iframe").locator("body").innerText();
+  const shown = await page.frameLocator("iframe[title*='2026-11']").locator("body").innerText();
   if (!shown.includes("Loans") || !shown.includes("<script>alert(2)")) return shown;
   return (await page.locator(".letter-text").innerText()).includes("[1] https://e.example/");
 });

@@ -128,7 +128,7 @@ if (engine && payload.readings.length > 0) await all.check("what is taken away i
   const wrong = [], token = payload.engine.holdings[payload.engine.part.holdings.at(-1)].split("@")[0];
   for (const { id, label } of payload.readings) {
     await turn(page, `view=answer&q=without ${token}&without=${token}&reading=${id}`);
-    const said = await page.locator(".verdict").innerText(), told = await page.locator("main").innerText(), counts = /, held in [^:]*: ([^.]*)\./.exec(said)?.[1];
+    const said = await page.locator(".verdict").innerText(), told = await page.locator("#main").innerText(), counts = /, held in [^:]*: ([^.]*)\./.exec(said)?.[1];
     if (!said.includes(`, in the reading: ${label}.`)) wrong.push(`${id}: ${said}`);
     if (counts === undefined || !told.includes(counts) || !told.includes(`, in the reading: ${label}`)) wrong.push(`${id}: ${counts}`);
   }
@@ -252,7 +252,7 @@ if (payload.precedents !== null) await all.check("precedents: asked as a questio
 if (payload.precedents !== null && payload.precedents.found.length > 0) await all.check("precedents: the drawing that is saved has both sides and every step", async () => {
   await turn(page, "view=precedents");
   await page.getByRole("button", { name: "Save", exact: true }).click();
-  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "SVG" }).click()]);
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "SVG, text kept as text" }).click()]);
   await page.locator("dialog[open]").waitFor({ state: "detached" });
   const words = readFileSync(await download.path(), "utf8").replace(/<[^>]*>/g, " ").replace(/\s+/g, " ").replace(/&amp;/g, "&");
   return payload.precedents.found.flatMap((one) => [one.label, one.title.split(" ")[0], ...one.steps.flatMap((step) => [step.says.split(" ").slice(0, 4).join(" "), ...step.here.slice(0, 3), ...step.there.slice(0, 3).map((row) => row.id)])]).filter((each) => !words.includes(each));

@@ -258,7 +258,10 @@ def _placed(tmp_path: Path, claims: str, things: str = "") -> list[tuple[str, tu
         "giant,organisation,Giant,,,\neast,facility,East,giant,,\nwest,facility,West,giant,,\naland,state,Aland,,,\nbland,state,Bland,,,\n"
         "school,facility,School,,,\nore,material,Ore,,,\ngun,product,Gun,,,\nann,person,Ann,,,\n"
     )
-    stand = "s1,shed,locate-at,moor,,,,1900/1990,S\ns2,east,locate-at,moor,,,,1900/1990,S\ns3,west,locate-at,port,,,,1900/1990,S\ns4,school,locate-at,port,,,,1900/1990,S\n"
+    stand = "".join(
+        f"s{at},{what},locate-at,{where},,,,1900/1990,S\n"
+        for at, (what, where) in enumerate((("shed", "moor"), ("east", "moor"), ("west", "port"), ("school", "port")))
+    )
     (tmp_path / "case.toml").write_text('title = "Flows"\n', encoding="utf-8")
     (tmp_path / "sources.csv").write_text("key,title\nS,A source\n", encoding="utf-8")
     (tmp_path / "things.csv").write_text(about + rows + things, encoding="utf-8")

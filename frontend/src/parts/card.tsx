@@ -6,7 +6,7 @@ import { sayDay, stretch } from "../dates";
 import type { Claim, Passage, Source, Thing } from "../payload";
 import { typed } from "../questions";
 import { go, look, part, select, toggle } from "../state";
-import { alsoGone, cascade, closed, fallen, refusal, useWorked, verdict } from "../whatif";
+import { alsoGone, cascade, closed, fallen, foresee, refusal, useWorked, verdict } from "../whatif";
 import type { Editing } from "./edit";
 import { put } from "./question";
 
@@ -86,7 +86,8 @@ export function Brief({ id }: { id: string }) {
 /** The button that takes something away, and puts it back; by itself, so that the card around it stays as it is. */
 function Toggle({ token, away = "What if without it?", back = "Put it back" }: { token: string; away?: string; back?: string }) {
   const gone = useWorked(() => part.taken.value.what.includes(token), token);
-  return <button type="button" aria-pressed={gone} onClick={() => toggle(token)}>{gone ? back : away}</button>;
+  const come = () => foresee(token);
+  return <button type="button" aria-pressed={gone} onClick={() => toggle(token)} onPointerEnter={come} onFocus={come}>{gone ? back : away}</button>;
 }
 /** What it came to. */
 const Without = ({ token }: { token: string }) => <>{useWorked(() => (part.taken.value.what.includes(token) ? `${verdict.value} ${alsoGone.value}` : ""), token)}</>;

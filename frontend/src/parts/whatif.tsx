@@ -7,7 +7,7 @@ import { sayIn } from "../dates";
 import { FOOTINGS, ON, sayOne, sayOthers } from "../footing";
 import { search, type Found } from "../searching";
 import { go, part, select, take, takeNothing, toggle } from "../state";
-import { STATUSES, alsoGone, bit, engine, footing, howSure, lines, onFootings, outcomes, refusal, saidTaken, sayToken, step, verdict, type Held } from "../whatif";
+import { STATUSES, alsoGone, bit, engine, footing, foresee, howSure, lines, onFootings, outcomes, refusal, saidTaken, sayToken, step, verdict, type Held } from "../whatif";
 import { Combo } from "./combo";
 import { DateField } from "./datefield";
 import { put } from "./question";
@@ -35,7 +35,7 @@ function Chips() {
   const { what, between } = part.taken.value;
   return (
     <>
-      {what.map((token) => <button type="button" key={token} class="chip" onClick={() => toggle(token)} aria-label={`Put back ${sayToken(token)}`}><bdi>{sayToken(token)}</bdi> <span aria-hidden="true">×</span></button>)}
+      {what.map((token) => <button type="button" key={token} class="chip" onClick={() => toggle(token)} onPointerEnter={() => foresee(token)} onFocus={() => foresee(token)} aria-label={`Put back ${sayToken(token)}`}><bdi>{sayToken(token)}</bdi> <span aria-hidden="true">×</span></button>)}
       {between !== null && <button type="button" class="chip" onClick={() => take({ between: null })} aria-label="Put back what passed between the sides">all between {between.join(" and ")} <span aria-hidden="true">×</span></button>}
     </>
   );

@@ -5,7 +5,7 @@ import { civil, sayIn, textIn } from "../dates";
 import type { CurvesData } from "../payload";
 import { AsTable, AtField, ViewHead, useExport } from "../parts/shared";
 import { go, part, select } from "../state";
-import { removal, stepFrom } from "../whatif";
+import { stepFrom } from "../whatif";
 
 type Curve = CurvesData["curves"][number];
 const TALL = 96, WIDE = 340, LEFT = 46, TOP = 12, LOW = 18;
@@ -61,7 +61,7 @@ export function RuptureView() {
   return (
     <section class="view" aria-label="Rupture">
       <ViewHead title={`If all between ${curves.a} and ${curves.b} had stopped`}><AtField /><button type="button" onClick={() => go({ taken: { what: [], between: sides.length > 1 ? [sides[0]!.name, sides[1]!.name] : null, from: textIn(steps[at]!, resolution), until: "" }, view: "answer" })} disabled={sides.length < 2}>Take it away from {shown} on</button><AsTable /></ViewHead>
-      <p class="key">Along the bottom: the date of the rupture. Up: for how many {resolution}s the aim is then missed, re-planned {curves.notice} (solid) and in frozen history (dashed); the top line: for good within the horizon. Pale ground: not had at that date anyway. The mark stands at {shown}. No score puts the aims together.{removal.value !== null ? " What is taken away above has no part in these curves." : ""}</p>
+      <p class="key">Along the bottom: the date of the rupture. Up: for how many {resolution}s the aim is then missed, re-planned {curves.notice} (solid) and in frozen history (dashed); the top line: for good within the horizon. Pale ground: not had at that date anyway. The mark stands at {shown}. No score puts the aims together. What is taken away above has no part in these curves.</p>
       {part.as.value === "table" ? (
         <div class="scroll table-box" tabIndex={0} role="region" aria-label="Rupture as a table"><table class="rows"><caption>A rupture in {shown}, and in January of every second year</caption>
           <thead><tr><th scope="col">Aim</th><th scope="col">Rupture</th><th scope="col">Held then</th><th scope="col">Re-planned</th><th scope="col">Frozen</th></tr></thead>

@@ -125,7 +125,7 @@ function LetterView({ id }: { id: string }) {
           <p class="facts">{letter.id} · {letter.date}{letter.draft ? " · a draft: it is not sent" : ""} · {plural(letter.html_bytes, "byte")} of HTML{letter.preheader !== "" && ` · ${letter.preheader}`}</p>
           {letter.made_of.length > 0 && <p class="facts">Made of {letter.made_of.join("; ")}.</p>}
           <h3>As HTML</h3>
-          <iframe class="letter-frame" title={`The letter ${letter.id} as HTML`} sandbox="" src={`/api/letter/html?id=${encodeURIComponent(letter.id)}`} />
+          <iframe key={letter.id} class="letter-frame" title={`The letter ${letter.id} as HTML`} sandbox="" src={`/api/letter/html?id=${encodeURIComponent(letter.id)}`} />
           <h3>As plain text</h3>
           <div class="letter-text" role="region" tabIndex={0} aria-label="The letter as plain text" dir="auto">{letter.text}</div>
         </>

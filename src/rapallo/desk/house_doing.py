@@ -78,7 +78,9 @@ def drafted(folder: str, asked: Drafting, day: str, case: Case, others: Mapping[
         raise UsageError("this desk has no other case to find precedents in. Name one: rapallo open CASE --among DIR")
     else:
         stories = _stories(house, asked.stories)
-        issue = draft(house, asked.id, subject, day, stories, likenesses=[likened(case, others, name)], named=links_named(house, stories))
+        issue = draft(
+            house, asked.id, subject, day, stories, likenesses=[likened(case, others, name)], named=links_named(house, stories)
+        )
     write_issue(house, issue)
     return {"id": issue.id, "subject": plain(issue.subject), "file": f"letters/{issue.id}.md"}
 

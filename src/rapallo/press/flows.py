@@ -58,7 +58,9 @@ def _flow(case: Case, atlas: "_Atlas", claim: Claim) -> dict[str, Any] | None:
     item = (claim.object,) if claim.object != "" else ()
     back = case.verb_of(claim).gives.endswith("@{subject}")
     givers: Sequence[str] = ((*claim.by, *item) if back else (claim.subject,)) if claim.verb != "relocate" else (claim.subject,)
-    takers: Sequence[str] = (claim.subject,) if back else claim.to if len(claim.to) > 0 else item if claim.verb in _REACHES else ()
+    takers: Sequence[str] = (
+        (claim.subject,) if back else claim.to if len(claim.to) > 0 else item if claim.verb in _REACHES else ()
+    )
     here = atlas.first(claim.at, when, at=True)
     if claim.verb == "study-at":
         start, end = _better(atlas.first(givers, when), here), atlas.first(takers, when)
@@ -69,7 +71,9 @@ def _flow(case: Case, atlas: "_Atlas", claim: Claim) -> dict[str, Any] | None:
         start = _better(atlas.first(givers, when), atlas.made(claim, when), atlas.seat(givers, when))
         if not back and start.place == "":
             start = atlas.first(claim.by, when)
-        end = _better(atlas.first(claim.to if not back else takers, when), here, atlas.first(fixed, when), atlas.seat(takers, when))
+        end = _better(
+            atlas.first(claim.to if not back else takers, when), here, atlas.first(fixed, when), atlas.seat(takers, when)
+        )
     via = tuple(dict.fromkeys(place for place in (atlas.first((one,), when).place for one in claim.via) if place != ""))
     if start.place == end.place != "":
         if not end.at:
@@ -133,14 +137,21 @@ class _Atlas:
         """Where the giver made what it gives, if the record says so of one place and of no later time; never sure."""
         places: dict[str, str] = {}
         for one in self.case.claims_of.get(claim.object, ()) if claim.object != "" else ():
-            if one.verb in _MAKES and not one.denied and (one.subject, one.object) == (claim.subject, claim.object) and not _later(one, when):
+            if (
+                one.verb in _MAKES
+                and not one.denied
+                and (one.subject, one.object) == (claim.subject, claim.object)
+                and not _later(one, when)
+            ):
                 place = self.first(one.at, when).place
                 if place != "":
                     places[place] = one.id
         if len(places) != 1:
             return End()
         place, source = places.popitem()
-        said = f"{self.case.title(claim.object)} was made by {self.case.title(claim.subject)} at {self.case.title(place)} ({source})"
+        said = (
+            f"{self.case.title(claim.object)} was made by {self.case.title(claim.subject)} at {self.case.title(place)} ({source})"
+        )
         return End(place, False, note=said)
 
     @cached_property
@@ -159,4 +170,10 @@ class _Atlas:
 
 def _later(claim: Claim, when: When | None) -> bool:
     """Whether a claim is surely of a time after ``when``."""
-    return claim.when is not None and when is not None and claim.when.start == "known" and when.end == "known" and claim.when.start_lo > when.end_hi
+    return (
+        claim.when is not None
+        and when is not None
+        and claim.when.start == "known"
+        and when.end == "known"
+        and claim.when.start_lo > when.end_hi
+    )
