@@ -1,8 +1,9 @@
-"""Cases for what lies beyond the record and what would settle it: declarations, ways not taken, rivals that only conclusions rest on, doubtful givens."""
+"""Cases for what lies beyond the record and what would settle it: declarations, ways not taken, rivals behind conclusions, doubtful givens."""
 
 from typing import Any
 
 from kernel_cases import SOURCES, about, things
+
 from rapallo.record import Case, Claim, Complete, Given, Need, Thing, Way
 from rapallo.time import parse_when
 

@@ -1,4 +1,4 @@
-"""Words found whatever marks, letters and signs stand on them; passages whatever happens to a text; and the labelled sets that rankings are measured on."""
+"""Words found whatever marks and signs stand on them; passages whatever happens to a text; the labelled sets of rankings."""
 
 import hashlib
 import json
@@ -41,7 +41,8 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> str:
         ("Липецк", ["stress"]), ("Ли́пецк", ["stress"]), ("лётчик", ["stress"]), ("летчиками", ["stress"]), ("самолёт", ["plain"]),
         ("самолёты", ["plain"]), ("минеральной", ["stress"]), ("минеральный", ["stress"]), ('"минеральной водой"', ["stress"]),
         ("«минеральной водой»", ["stress"]), ("„Strasse gross“", ["plain", "swiss"]), ("dass", ["plain", "swiss"]), ("Straße", ["plain", "swiss"]),
-        ('"daß die Strasse"', ["plain", "swiss"]), ("first", ["joined"]), ("flying", ["joined"]), ("½", ["joined"]), ("T-26", ["joined", "other"]), ('"T-26"', ["joined"]),
+        ('"daß die Strasse"', ["plain", "swiss"]), ("first", ["joined"]), ("flying", ["joined"]), ("½", ["joined"]),
+        ("T-26", ["joined", "other"]), ('"T-26"', ["joined"]),
         ('"T 26"', ["joined"]), ("über", ["decomposed"]), ("Flugplatz", ["decomposed"]), ("park -T +first", ["joined"]),
     ],
 )  # fmt: skip

@@ -6,7 +6,7 @@ import { fallen } from "../whatif";
 
 /** Sets an attribute, or takes it away where it is blank. */
 export function write(on: Element, name: string, value: string): void {
-  if (value === "") on.removeAttribute(name); else on.setAttribute(name, value);
+  if (value === "") { if (on.hasAttribute(name)) on.removeAttribute(name); } else if (on.getAttribute(name) !== value) on.setAttribute(name, value);
 }
 
 /** Follow a removal: `work` reads it and writes on what stands in the drawing; anew whenever one of `of` is another. */

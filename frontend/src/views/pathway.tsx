@@ -66,7 +66,9 @@ export function PathwayView() {
           <div class="drawing" ref={place}>
             <svg ref={svg} class="pathway" viewBox={`0 -${top} ${plan.width} ${plan.height + top + 10}`} width={plan.width} height={plan.height + top + 10} tabindex={0} role="listbox" aria-label={`Pathway to ${sayHolding(plan.target)}; arrow keys walk along its links, Enter opens the claims`} aria-activedescendant={at === "" ? undefined : `box-${plan.boxes.findIndex((box) => box.id === at)}`} onKeyDown={keys}>
               {plan.arcs.map((arc) => <Arc key={`${arc.start} ${arc.end}`} arc={arc} boxes={places} />)}
+              <path class="cut" />
               {plan.boxes.map((box, number) => <Box key={box.id} box={box} number={number} on={box.id === at} />)}
+              <path class="strike" />
             </svg>
           </div>
           <Legend left={plan.left_out} />
@@ -88,35 +90,44 @@ function placesOf(plan: PathwayLayout): ReadonlyMap<string, BoxData> {
   return found;
 }
 
-/** Writes on boxes and links what becomes of them, where that is another than before. The elements keep places for it that are otherwise empty. */
+/** One box or link as it stands in the drawing, and what is written on it. */
+interface Marked { box: BoxData; on: Element; word: Text; title: Text; last: string | null }
+interface Cut { from: BoxData; to: BoxData; on: Element; gone: boolean }
+const textOf = (place: Element): Text => { if (!(place.firstChild instanceof Text)) place.textContent = " "; return place.firstChild as Text; };
+
+/** Writes on boxes and links what becomes of them, where that is another than before, and crosses out all that goes with one stroke for all of them. */
 function useMarks(svg: RefObject<SVGSVGElement | null>, plan: PathwayLayout | null, as: string): void {
-  const drawnOn = useRef<{ boxes: [BoxData, Element, string | null][]; arcs: [BoxData, BoxData, Element, boolean | null][] }>({ boxes: [], arcs: [] });
+  const drawnOn = useRef<{ boxes: Marked[]; cuts: Cut[]; struck: Element | null; crossed: Element | null }>({ boxes: [], cuts: [], struck: null, crossed: null });
   useLayoutEffect(() => {
-    const found = (name: string) => [...(svg.current?.querySelectorAll(`g.${name}`) ?? [])], boxes = found("box"), arcs = found("arc"), places = plan === null ? new Map<string, BoxData>() : placesOf(plan);
-    const linked = (plan?.arcs ?? []).filter((arc) => places.has(arc.start) && places.has(arc.end));
+    const drawing = svg.current;
+    if (drawing === null || plan === null) { drawnOn.current = { boxes: [], cuts: [], struck: null, crossed: null }; return; }
+    const places = placesOf(plan), boxes = [...drawing.querySelectorAll("g.box")], lines = [...drawing.querySelectorAll(".arc-line")];
     drawnOn.current = {
-      boxes: boxes.length === 0 ? [] : plan!.boxes.map((box, at) => [box, boxes[at]!, null]),
-      arcs: arcs.length === 0 ? [] : linked.map((arc, at) => [places.get(arc.start)!, places.get(arc.end)!, arcs[at]!, null]),
+      boxes: plan.boxes.map((box, at) => { const on = boxes[at]!, word = on.querySelector(".word")!; return { box, on: word, word: textOf(word), title: textOf(on.querySelector("title")!), last: null }; }),
+      cuts: plan.arcs.filter((arc) => places.has(arc.start) && places.has(arc.end)).map((arc, at) => ({ from: places.get(arc.start)!, to: places.get(arc.end)!, on: lines[at]!, gone: lines[at]!.hasAttribute("data-gone") })),
+      struck: drawing.querySelector(".strike"), crossed: drawing.querySelector(".cut"),
     };
   }, [plan, as]);
   useFollowed(() => {
-    const struck = new Set<BoxData>();
-    for (const one of drawnOn.current.boxes) {
-      const [box, on, before] = one, word = boxMark(box);
-      if (STRUCK.has(word)) struck.add(box);
-      if (word !== before) { mark(box, on, word); one[2] = word; }
+    const { boxes, cuts, struck, crossed } = drawnOn.current, gone = new Set<BoxData>();
+    let strokes = "", crosses = "";
+    for (const one of boxes) {
+      const { box } = one, word = boxMark(box);
+      if (STRUCK.has(word)) { gone.add(box); strokes += `M${box.x + 4} ${box.y + box.height - 4}L${box.x + box.width - 4} ${box.y + 4}`; }
+      if (word === one.last) continue;
+      one.word.data = word;
+      one.title.data = titleOf(box, word);
+      write(one.on, "data-mark", word === "" || STRUCK.has(word) ? "" : "touched");
+      one.last = word;
     }
-    for (const one of drawnOn.current.arcs) {
-      const [from, to, on, before] = one, gone = struck.has(from);
-      if (gone !== before) { write(on, "data-gone", gone ? "yes" : ""); write(on.querySelector(".cut")!, "d", gone ? cross(from, to) : ""); one[3] = gone; }
+    for (const one of cuts) {
+      const now = gone.has(one.from);
+      if (now) crosses += cross(one.from, one.to);
+      if (now !== one.gone) { write(one.on, "data-gone", now ? "yes" : ""); one.gone = now; }
     }
+    if (struck !== null) write(struck, "d", strokes);
+    if (crossed !== null) write(crossed, "d", crosses);
   }, [plan, as]);
-}
-function mark(box: BoxData, on: Element, word: string): void {
-  write(on, "data-mark", STRUCK.has(word) ? "struck" : word === "" ? "" : "touched");
-  on.querySelector(".word")!.textContent = word;
-  write(on.querySelector(".strike")!, "d", STRUCK.has(word) ? `M${box.x + 4} ${box.y + box.height - 4}L${box.x + box.width - 4} ${box.y + 4}` : "");
-  on.querySelector("title")!.textContent = titleOf(box, word);
 }
 function titleOf(box: BoxData, word: string): string {
   const is = `${box.footing}${word === "" ? "" : `; ${word}`}`;
@@ -133,7 +144,6 @@ function Arc({ arc, boxes }: { arc: ArcData; boxes: ReadonlyMap<string, BoxData>
     <g class={`arc ${arc.footing}${arc.used ? " used" : ""}`}>
       {arc.label !== "" && <title>{arc.label}</title>}
       <path class="arc-line" d={arc.path} /><path class="tip" d={`M${x - 7} ${y - 4}L${x} ${y}L${x - 7} ${y + 4}`} />
-      <path class="cut" />
       {arc.label !== "" && <text class="arc-label" x={(from.x + from.width + x) / 2} y={(from.y + Math.floor(from.height / 2) + y) / 2 - 5} text-anchor="middle">{arc.label}</text>}
     </g>
   );
@@ -151,7 +161,6 @@ function Box({ box, number, on }: { box: BoxData; number: number; on: boolean })
       <title />
       <rect x={box.x} y={box.y} width={box.width} height={box.height} rx={held ? 9 : 0} />
       {on && <rect class="ring" x={box.x - 4} y={box.y - 4} width={box.width + 8} height={box.height + 8} rx={held ? 12 : 3} />}
-      <path class="strike" />
       {box.rows.map((row, at) => <text key={at} class="row" x={box.x + box.width / 2} y={y + at * 15} text-anchor="middle">{row}</text>)}
       {box.note !== "" && <text class="box-note" x={box.x + box.width / 2} y={y + box.rows.length * 15} text-anchor="middle">{box.note}</text>}
       <text class="word" x={box.x + box.width - 6} y={box.y - 4} text-anchor="end" />

@@ -93,26 +93,31 @@ def _decoded(text: bytes) -> tuple[dict[str, Any], str]:
 
 
 def _csv(path: str, file: Any) -> Iterator[tuple[str, dict[str, Any], str]]:
-    """Statements as CSV; a cell beyond a million characters is refused, as is an open quotation mark that swallows the rest."""
-    old = csv.field_size_limit(1_000_000)
+    """Statements as CSV; a cell beyond a million characters is refused, as is an open quotation mark that swallows the rest.
+
+    The limit is the whole program's, so that it is set for each row alone: whoever stops in the middle leaves it as it was.
+    """
     texts = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
     try:
         rows = csv.DictReader(texts, strict=True)
         while True:
+            row, problem = {}, ""
+            old = csv.field_size_limit(1_000_000)
             try:
                 row = next(rows)
             except StopIteration:
                 return
             except csv.Error as error:
-                yield f"{path}:{rows.line_num}", {}, f"broken CSV ({str(error)[:60]}); nothing after it was read"
-                return
+                problem = f"broken CSV ({str(error)[:60]}); nothing after it was read"
             except UnicodeDecodeError:
-                yield f"{path}:{rows.line_num}", {}, "a line is not UTF-8; nothing after it was read"
+                problem = "a line is not UTF-8; nothing after it was read"
+            finally:
+                csv.field_size_limit(old)
+            yield f"{path}:{rows.line_num}", {name: cell for name, cell in row.items() if name is not None}, problem
+            if problem != "":
                 return
-            yield f"{path}:{rows.line_num}", {name: cell for name, cell in row.items() if name is not None}, ""
     finally:
         texts.detach()
-        csv.field_size_limit(old)
 
 
 def _raw(found: dict[str, Raw], name: Any, schema: Any, where: str) -> Raw:

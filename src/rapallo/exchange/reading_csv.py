@@ -16,6 +16,8 @@ __all__ = ["open_csv", "widths"]
 LONGEST_ROW = 4_000_000
 """Characters in one row, quoted line ends included."""
 
+_LONGEST_FIELD = 131_072
+
 _SEPARATORS = ",;\t|"
 _SAMPLE = 1 << 16
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe\x00\x00", "utf-32"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
@@ -199,12 +201,15 @@ def _records(source: _Source, separator: str, skip: int, quotes: bool) -> Iterat
     row = source.row
     while True:
         start = source.number + 1
+        before = csv.field_size_limit(_LONGEST_FIELD)  # the whole program's: others may have set it, and find it as they left it
         try:
             cells = next(reader)
         except StopIteration:
             return
         except csv.Error as error:
             _broken(source, start, separator, error)
+        finally:
+            csv.field_size_limit(before)
         yield start, cells
         row.clear()
         source.size = 0
