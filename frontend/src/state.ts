@@ -73,7 +73,7 @@ function show(after: State, quiet: boolean): void {
   else { write(); push(own); }
 }
 
-/** Addresses of removals that are on screen and not yet in the browser's history: it takes its time over an entry, so that comes after the frame. */
+/** Addresses of removals that are on screen and not yet in the browser's history: it takes its time over an entry, so that comes when the frame is on screen. */
 let unwritten: string[] = [];
 const push = (address: string) => { if (location.hash !== address) history.pushState(null, "", address); };
 function write(): void {
@@ -83,7 +83,7 @@ function write(): void {
 }
 function soon(): void {
   if (unwritten.length > 1) return;
-  requestAnimationFrame(() => window.setTimeout(write, 0));
+  requestAnimationFrame(() => window.setTimeout(write, 20));
   window.setTimeout(write, 150);
 }
 window.addEventListener("pagehide", write);

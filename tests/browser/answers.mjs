@@ -17,7 +17,7 @@ globalThis.addEventListener = () => undefined;
 const page = await import(pathToFileURL(join(folder, "page.mjs")).href);
 rmSync(folder, { recursive: true });
 
-const report = { cases: 0, asked: {}, beyond: {}, both: {}, refused: {}, names: 0, searched: 0, parsed: 0, dates: 0, datesRead: 0, datesLeft: [], folded: 0, compared: 0, wrong: 0, first: [], slowest: 0 };
+const report = { cases: 0, asked: {}, beyond: {}, both: {}, refused: {}, names: 0, parsed: 0, dates: 0, datesRead: 0, datesLeft: [], folded: 0, compared: 0, wrong: 0, first: [] };
 const fault = (what, ...more) => { report.wrong++; if (report.first.length < 12) report.first.push([what, ...more]); };
 /** The same data in the same letters, whatever the order of keys. */
 const canon = (value) => JSON.stringify(value, (_, one) => (one !== null && typeof one === "object" && !Array.isArray(one) ? Object.fromEntries(Object.entries(one).sort(([a], [b]) => (a < b ? -1 : 1))) : one));
@@ -71,12 +71,6 @@ for (const text of gunzipSync(readFileSync(process.argv[2])).toString("utf8").sp
     report.names++;
     const got = [page.findThings(row.find), page.nearThings(row.find)];
     if (canon(got) !== canon(row.things)) fault("things", report.name, row.find, got, row.things);
-  } else if (row.type !== undefined) {
-    page.search(row.type, ["thing", "holding", "source", "claim", "side"], 12);
-    const before = performance.now();
-    page.search(row.type, ["thing", "holding", "source", "claim", "side"], 12);
-    report.slowest = Math.max(report.slowest, performance.now() - before);
-    report.searched++;
   } else if (row.line !== undefined) {
     report.parsed++;
     const got = read(row.line);

@@ -124,8 +124,6 @@ def _of_case(name: str, case: Case) -> Iterator[Row]:
     for text in (*names, *wrong, *MISTAKES, *STRANGE):
         if not large or text not in names or text in some:
             yield {"find": text, "things": [list(case.names.find(text)), [one for one, _ in case.names.near(text)]]}
-    if large:
-        yield from ({"type": word[:length]} for word in (*some[:20], *wrong[:20]) for length in (1, 2, 3, 5, 8, 30))
 
 
 def _asked(case: Case, line: str) -> Row:

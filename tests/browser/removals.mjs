@@ -42,7 +42,7 @@ export async function removals(all, page, browser, address, payload, expected) {
     return wrong.slice(0, 12);
   });
 
-  await all.check("the footing is chosen by keyboard, stands in the address, and is taken back", async () => {
+  if (Object.keys(expected.footings).length > 0) await all.check("the footing is chosen by keyboard, stands in the address, and is taken back", async () => {
     const token = Object.keys(expected.footings)[0];
     await turn(page, `view=pathway&without=${token}`);
     await page.locator("#footing").focus();
