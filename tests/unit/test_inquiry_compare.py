@@ -58,6 +58,16 @@ def test_accept_then_reject_then_add() -> None:
     assert lines.surely >> 180 & 1 == 1, "what is added counts with its own evidence"
 
 
+def test_a_claim_that_is_named_falls_with_what_it_is_inferred_from() -> None:
+    claims = tuple(msgspec.structs.replace(one, inferred_from=("c-steel",)) if one.id == "c-guns" else one for one in CASE.claims)
+    inferred = msgspec.structs.replace(CASE, claims=claims)
+    only, _ = in_(inferred, Reading(id="x", reject=(("claims", ("c-steel",)),), add=(("claims", ("c-guns",)),)))
+    assert only.stage.fallen == {"c-steel", "c-guns"}
+    assert only.notes == ("c-guns is named, and falls with what it is inferred from",)
+    both, _ = in_(inferred, Reading(id="x", reject=(("sources", ("COPY",)),), add=(("claims", ("c-guns", "c-steel")),)))
+    assert {"c-steel", "c-guns"}.isdisjoint(both.stage.fallen) and both.notes == ()
+
+
 def test_a_source_rejected_takes_its_copies_and_one_not_accepted_does_not() -> None:
     rejected, _ = in_(CASE, Reading(id="x", reject=(("sources", ("DIARY",)),)))
     assert rejected.stage.silent == {"DIARY", "COPY"}

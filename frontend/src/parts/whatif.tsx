@@ -102,7 +102,7 @@ function Aims() {
   const same = (status: string) => status === "unchanged" || status === "not had anyway" || status === "unknown";
   const moved = new Set(table.flatMap((several) => several.filter((row) => !same(row.status) || !same(row.frozen)).map((row) => row.target)));
   const shown = whole ? rows : rows.filter((row) => moved.has(row.target));
-  const rest = STATUSES.map((status) => [status, rows.filter((row) => row.status === status && !shown.includes(row))] as const).filter(([, list]) => list.length > 0);
+  const rest = STATUSES.map((status) => [status, rows.filter((row) => row.status === status && !shown.includes(row)).length] as const).filter(([, many]) => many > 0);
   const { steps, resolution } = book.value.data.about;
   return (
     <>
@@ -126,8 +126,7 @@ function Aims() {
         </table>
       </div>
       )}
-      {rest.map(([status, list]) => <p key={status} class="rest"><span class="quiet">{status[0]!.toUpperCase() + status.slice(1)}:</span> {list.map((row, n) => <span key={row.target}>{n > 0 ? "; " : ""}<button type="button" class="link" onClick={() => select(`box:${row.target}`)}>{sayHolding(row.target)}</button></span>)}.</p>)}
-      {(whole || rest.length > 0) && <p><button type="button" class="plain" onClick={() => setWhole(!whole)}>{whole ? "Only what changes" : "All aims with their strips"}</button></p>}
+      {(whole || rest.length > 0) && <p>{rest.length > 0 && <span class="quiet">{`${rest.map(([status, many], n) => `${many} ${n === 0 && shown.length > 0 ? "more " : ""}${status}`).join(", ")}: `}</span>}<button type="button" class="plain" onClick={() => setWhole(!whole)}>{whole ? "Only what changes" : "All aims with their strips"}</button></p>}
       <p class="key">Each strip: with it, frozen without it, re-planned without it. Full height: surely held. Half height: possibly. The mark stands at the date asked. Strips and drawings: {ON[footing.value]}.</p>
     </>
   );

@@ -1,6 +1,5 @@
 """What lies beside a case, as `publish` and `open` take it: cases to find precedents in, and the case's library."""
 
-import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -19,14 +18,11 @@ def beside_of(folder: str, among: list[str]) -> "Beside":
     """The cases named, and a case's own library; no case that is not named, since claims of theirs would stand on the page.
 
     Raises `CaseError` where one of them or the library's table cannot be read."""
-    from rapallo.library.shelf import open_shelf, shelf_of
+    from rapallo.library.shelf import shelf_in
     from rapallo.press.payload_beside import Beside
     from rapallo.record.beside import cases_in
 
-    others = cases_in(among)
-    place = shelf_of(folder)
-    shelf = open_shelf(place) if os.path.isfile(os.path.join(place, "documents.csv")) else None
-    return Beside(others, shelf)
+    return Beside(cases_in(among), shelf_in(folder))
 
 
 def told(around: "Beside", case: "Case") -> None:

@@ -124,13 +124,14 @@ def _send(options: Any) -> int:
 
 
 def _dry_run(house: "House", issue: "Issue", db: Any, rate: int, retry_uncertain: bool) -> int:
+    from rapallo.inquiry.head import plural
     from rapallo.press.letter_preview import would_get
 
     people, size = would_get(house, issue, db, retry_uncertain)
     for address in people:
         say(f"would get it: {address}")
-    minutes = -(-len(people) // max(rate, 1))
-    say(f"{issue.id}{' (a draft: it would be refused)' if issue.draft else ''}: {len(people)} mails, {size:,} bytes, about {minutes} minutes")
+    draft, minutes = " (a draft: it would be refused)" if issue.draft else "", plural(-(-len(people) // max(rate, 1)), "minute")
+    say(f"{issue.id}{draft}: {plural(len(people), 'mail')}, {size:,} bytes, about {minutes}")
     return 0
 
 

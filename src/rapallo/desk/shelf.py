@@ -9,7 +9,8 @@ import msgspec
 
 from rapallo.desk.edition import Edition, again
 from rapallo.errors import CaseError, Fault
-from rapallo.library.shelf import open_shelf, shelf_of
+from rapallo.library.shelf import FOLDER as LIBRARY
+from rapallo.library.shelf import shelf_in
 from rapallo.press.payload_beside import Beside
 from rapallo.record import Loaded
 from rapallo.record.beside import cases_in
@@ -24,7 +25,7 @@ _STORED = tuple(table + ending for table in _TABLES for ending in ENDINGS)
 FILES = ("case.toml", *_STORED, "sources.json", "ways.toml", "rules.toml", "theses.toml", "readings.toml", "questions.toml", "story.md")
 """The files of a case beside its verbs."""
 
-_LIBRARY = "library/documents.csv"
+_KEPT = (f"{LIBRARY}/documents.csv", f"{LIBRARY}/texts")
 
 Stamp = tuple[tuple[str, int, int], ...]
 
@@ -40,9 +41,9 @@ def case_files(folder: str) -> tuple[str, ...]:
 
 
 def _stamp(folder: str) -> Stamp:
-    """When each file was last written and how long it is, and the table of the case's library with them."""
+    """When each file was last written and how long it is, and the table and the texts of the case's library with them."""
     found = []
-    for name in (*case_files(folder), _LIBRARY):
+    for name in (*case_files(folder), *_KEPT):
         try:
             about = os.stat(os.path.join(folder, name))
             found.append((name, about.st_mtime_ns, about.st_size))
@@ -96,7 +97,7 @@ class Shelf:
 
     def other_libraries(self) -> tuple[Any, ...]:
         """The libraries of the cases that this one is compared with, as far as they have any."""
-        return tuple(found for found in (_library(folder) for folder in self.among) if found is not None)
+        return tuple(found for found in (shelf_in(folder) for folder in self.among) if found is not None)
 
     def index_place(self, folder: str) -> str:
         """Where the search index of a library is made: blank: beside its texts; else in a folder of the desk's own, gone when it ends."""
@@ -136,7 +137,7 @@ class Shelf:
         if len(errors) > 0:
             raise CaseError(errors)
         others = {**self.beside.others, **self._others}
-        beside = msgspec.structs.replace(self.beside, others=others, shelf=_library(self.folder))
+        beside = msgspec.structs.replace(self.beside, others=others, shelf=shelf_in(self.folder))
         self.faults = ()
         return again(old, loaded, beside)
 
@@ -150,11 +151,3 @@ def _scratch_of(shelf: Shelf) -> str:
     folder = mkdtemp(prefix="rapallo-")
     finalize(shelf, rmtree, folder, True)
     return folder
-
-
-def _library(folder: str) -> Any:
-    """A case's library as its table has it now; ``None`` where there is none. Raises `CaseError` where it leads out of the folder."""
-    if not os.path.isfile(os.path.join(folder, _LIBRARY)):
-        return None
-    safe_path(folder, _LIBRARY)
-    return open_shelf(shelf_of(folder))

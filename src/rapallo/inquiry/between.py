@@ -64,8 +64,9 @@ class Between(Answer, frozen=True, kw_only=True):
         members = dict(self.members)
         counts = []
         for side, other in ((self.a, self.b), (self.b, self.a)):
-            number = plural(len(self.given_by(side)), "claim")
-            counts.append(f"{_side(side, members[side])} gave {_side(other, members[other])} something by {number}")
+            number = len(self.given_by(side))
+            what = f"something by {plural(number, 'claim')}" if number > 0 else "nothing by any claim"
+            counts.append(f"{_side(side, members[side])} gave {_side(other, members[other])} {what}")
         found = ["; ".join(counts) + ". Amounts stand as their sources give them and are not added up."]
         if self.apart != "":
             found.append(self.apart)

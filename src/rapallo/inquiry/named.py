@@ -55,8 +55,8 @@ def named(frame: Frame, reading: Reading) -> Named:
     """What a reading comes to.
 
     It accepts (of sources, claims, ways; nothing named: everything), then rejects, then adds. A claim with evidence stands if it is
-    named, or if a source that is left supports it; one without evidence stands by itself. A claim falls with any premise unless
-    it is named. A source rejected takes those with it that derive only from it; a source that is not accepted does not.
+    named, or if a source that is left supports it; one without evidence stands by itself. A claim falls with any premise, also
+    when it is named itself (§1.9). A source rejected takes those with it that derive only from it; a source that is not accepted does not.
     Where ways are accepted, other written ways are closed. Remembered with the frame.
     """
     memory: dict[Reading, Named] = frame.__dict__.setdefault("_named", {})
@@ -82,6 +82,7 @@ def _named(frame: Frame, reading: Reading) -> Named:
     notes = [f"{claim!r} is no claim, so choosing it changes nothing" for claim in sorted(decided - chosen)]
     notes += [f"{claim} has no rival, so choosing it changes nothing" for claim in sorted(chosen - rivals)]
     notes += [f"{claim} is chosen, and falls in this reading" for claim in sorted(chosen & fallen)]
+    notes += [f"{claim} is named, and falls with what it is inferred from" for claim in sorted((taken & fallen) - out)]
     breached = _breached(frame, reading.enforced, fallen)
     bars = _bars(frame, breached, _TAKINGS)
     notes += [f"{rule} closes no way" for rule in reading.enforced if all(bar.rule != rule for bar in bars)]
@@ -115,7 +116,7 @@ def _fallen(case: Case, silent: frozenset[str], taken: frozenset[str], out: froz
     waiting = list(down)
     while len(waiting) > 0:
         for claim in case.inferred.get(waiting.pop(), ()):
-            if claim not in down and claim not in taken:
+            if claim not in down:
                 down.add(claim)
                 waiting.append(claim)
     return frozenset(down)

@@ -10,7 +10,7 @@ from rapallo.inquiry.answer import Answer, Ground, Line, Passage, Section
 
 __all__ = ["csv", "escape", "harmless", "html", "json", "markdown", "plain", "text", "wrap"]
 
-_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
 _RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?\Z")
 _MARKS = re.compile(r"([\\`*_\[\]<>|#~])")

@@ -53,7 +53,7 @@ def read_pdf(path: str, memory: int = MEMORY, seconds: int = SECONDS, pages: int
     remarks = []
     if blank > 0:
         remarks.append(
-            f"{blank} of its {len(texts)} pages have no text{' (pictures)' if pictured > 0 else ''}; they cannot be found."
+            f"{blank} of its {len(texts)} pages {'has' if blank == 1 else 'have'} no text{' (pictures)' if pictured > 0 else ''} and cannot be found."
         )
     cut = [number for number, row in enumerate(rows[1:], 1) if row["cut"]]
     if len(cut) > 0:

@@ -7,9 +7,10 @@ from functools import cached_property
 import msgspec
 
 from rapallo.errors import CaseError, UnknownName, UsageError
+from rapallo.record.files import safe_path
 from rapallo.record.stored import Stored, read_stored, text_of
 
-__all__ = ["FOLDER", "Shelf", "digest_of_file", "open_shelf", "shelf_of"]
+__all__ = ["FOLDER", "Shelf", "digest_of_file", "open_shelf", "shelf_in", "shelf_of"]
 
 FOLDER = "library"
 """The shelf of a case, in the case's folder."""
@@ -93,6 +94,14 @@ def open_shelf(folder: str) -> Shelf:
 def shelf_of(case_folder: str) -> str:
     """The folder of a case's shelf."""
     return os.path.join(case_folder, FOLDER)
+
+
+def shelf_in(case_folder: str) -> Shelf | None:
+    """A case's shelf as its table has it now; ``None`` where it keeps no documents. Raises `CaseError` where it leads out of the folder."""
+    if not os.path.isfile(os.path.join(case_folder, FOLDER, "documents.csv")):
+        return None
+    safe_path(case_folder, f"{FOLDER}/documents.csv")
+    return open_shelf(shelf_of(case_folder))
 
 
 def digest_of_file(path: str) -> str:
