@@ -83,7 +83,7 @@ export const refusal = computed(() => {
   if (whole.value !== null && engineIn(part.reading.value) === null) return `This case names no reading called “${part.reading.value}”.`;
   const missing = what.filter((token) => !known(token));
   if (missing.length > 0) return `This case has nothing called ${missing.map((one) => `“${one}”`).join(", ")}.`;
-  for (const text of [from, until]) if (text !== "" && typedDate(text) === null) return `“${text}” is no date that this page reads; type 1939, 1939-09 or 1939-09-01.`;
+  for (const [text, end] of [[from, false], [until, true]] as const) { const fault = outside(text, end); if (fault !== null) return typeof fault === "string" ? fault : fault.beyond; }
   if (removal.value === null) return "";
   if (removal.value.stop !== null && removal.value.stop < removal.value.start) return "It would end before it starts. Swap the two dates.";
   return engine.value === null ? (book.value.data.later.includes("engine") ? "The desk is still working out the network; a moment." : book.value.data.engine === null ? "This page carries no compiled network, since the case names no aims." : "This page’s compiled network is of another edition than its script.") : engine.value.canTake(removal.value);

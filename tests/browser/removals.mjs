@@ -57,6 +57,16 @@ export async function removals(all, page, browser, address, payload, expected) {
     return (await page.locator("#footing").inputValue()) === "";
   });
 
+  if (Object.keys(expected.footings).length > 0) await all.check("a date beyond the horizon is refused, not moved to its edge", async () => {
+    const token = Object.keys(expected.footings)[0], wrong = [];
+    for (const date of ["from=0800", "until=0800", "from=2900"]) {
+      await turn(page, `view=answer&without=${token}&${date}`);
+      const said = await flat(page.locator(".verdict"));
+      if (!said.includes("lies outside the horizon of the case")) wrong.push(`${date}: ${said}`);
+    }
+    return wrong;
+  });
+
   await all.check("a removal toggled leaves what its address shows when it is opened anew, in every view", async () => {
     const wrong = [], held = payload.engine.part.holdings.map((place) => payload.engine.holdings[place].split("@")[0]);
     const claim = payload.claims.find((one) => one.ways.length > 0), source = payload.sources.find((one) => one.falls.length > 0), thing = payload.things.find((one) => held.includes(one.id));

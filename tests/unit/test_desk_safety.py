@@ -17,6 +17,7 @@ from asgi import Client
 from desks import PORT, TOKEN, desk, files
 from furnished import furnished_case
 from pages import CASES, stand_in
+from rapallo.cli import main
 from rapallo.errors import CaseError
 
 pytest.importorskip("uvicorn", reason="the desk's libraries are not installed: pip install 'rapallo[desk]'")
@@ -66,6 +67,9 @@ def test_no_file_of_a_case_leads_out_of_its_folder(name: str, tmp_path: Path) ->
     with pytest.raises(CaseError, match="leads out") as refused:
         Shelf(str(case))
     assert "SECRET" not in str(refused.value)
+    if name.startswith("library"):
+        assert main(["publish", str(case), str(tmp_path / "page.html")]) == 1, "the published page follows it no more than the desk"
+        assert not (tmp_path / "page.html").exists()
 
 
 @pytest.mark.parametrize("what", ["texts", "one text"])
