@@ -104,23 +104,22 @@ await session.send("Performance.enable", { timeDomain: "threadTicks" });
 const busy = async () => (await session.send("Performance.getMetrics")).metrics.find((one) => one.name === "TaskDuration").value * 1000;
 let traced = [];
 session.on("Tracing.dataCollected", ({ value }) => traced.push(...value));
-/** From the mouse let go to the picture, as Chromium's own tracing has it: the first frame of the page committed after the click was handled, drawn, put on the
- * screen (headless: into the picture that would be the screen's). With the renderer's share of it: until that frame is committed. */
+/** From the mouse let go to the picture, as Chromium itself follows every input event (`EventLatency`, one category, so that tracing costs little): until
+ * the frame that answers it is presented (headless: is the picture that would be on the screen), and the page's share of it, until that frame is committed. */
 async function presented(work) {
   traced = [];
-  await session.send("Tracing.start", { transferMode: "ReportEvents", traceConfig: { includedCategories: ["cc", "benchmark", "viz", "input.scrolling"] } });
+  await session.send("Tracing.start", { transferMode: "ReportEvents", traceConfig: { includedCategories: ["input.scrolling"] } });
   await work();
   const ended = new Promise((done) => session.once("Tracing.tracingComplete", done));
   await session.send("Tracing.end");
   await ended;
-  const events = traced.filter((one) => ["EventLatency", "RendererMainProcessing", "ProxyMain::BeginMainFrame::commit", "MainFrame.Draw", "Display::DrawAndSwap"].includes(one.name)).sort((one, other) => one.ts - other.ts);
-  const begins = new Map(), found = [], after = (ts, name, pid) => events.find((one) => one.name === name && one.ph === "X" && one.ts >= ts && (pid === null || one.pid === pid));
-  for (const event of events) {
-    const key = `${event.pid} ${event.id2?.local ?? event.id}`;
-    if (event.name === "EventLatency" && event.ph === "b") begins.set(key, event);
-    if (event.name !== "RendererMainProcessing" || event.ph !== "b" || begins.get(key)?.args?.event_latency?.event_type !== "MOUSE_RELEASED") continue;
-    const start = begins.get(key).ts, commit = after(event.ts, "ProxyMain::BeginMainFrame::commit", event.pid), draw = commit && after(commit.ts, "MainFrame.Draw", event.pid), swap = draw && after(draw.ts, "Display::DrawAndSwap", null);
-    if (swap !== undefined) found.push({ page: (commit.ts + commit.dur - start) / 1000, screen: (swap.ts + swap.dur - start) / 1000 });
+  const running = new Map(), found = [];
+  for (const event of traced.filter((one) => one.ph === "b" || one.ph === "e").sort((one, other) => one.ts - other.ts)) {
+    const key = `${event.pid} ${event.id2?.local ?? event.id}`, one = running.get(key), since = one === undefined ? NaN : (event.ts - one.start) / 1000;
+    if (event.name === "EventLatency" && event.ph === "b") { if (event.args?.event_latency?.event_type === "MOUSE_RELEASED") running.set(key, { start: event.ts, page: NaN }); }
+    else if (one === undefined) continue;
+    else if (event.name === "Commit" && event.ph === "e") one.page = since;
+    else if (event.name === "EventLatency") { running.delete(key); if (!Number.isNaN(one.page)) found.push({ page: one.page, screen: since }); }
   }
   return found;
 }

@@ -118,7 +118,14 @@ def _preposition(case: Case, claim: Claim, role: str) -> str:
     if role == "as":
         thing = case.thing_by_id.get(claim.as_)
         return "in" if thing is not None and thing.kind == "skill" else "as"
+    if role == "at" and all(_state(case, thing) for thing in claim.role(role)):
+        return "in"
     return _READS.get(role, {}).get(claim.verb, _PLAIN[role])
+
+
+def _state(case: Case, id: str) -> bool:
+    thing = case.thing_by_id.get(id)
+    return thing is not None and thing.kind == "state"
 
 
 def listed(case: Case, things: tuple[str, ...]) -> str:
