@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import shutil
 import threading
 import time
 from collections.abc import Iterator
@@ -14,7 +13,7 @@ import pytest
 
 from asgi import Client
 from desks import PORT, TOKEN, desk, files
-from pages import CASES, hostile_case, stand_in
+from pages import CASES, hostile_case
 from rapallo.cli import main
 from rapallo.errors import CaseError, LimitError
 from rapallo.inquiry.ask import put
@@ -28,20 +27,7 @@ from rapallo.desk import asking as timing
 from rapallo.desk.asking import within, worded
 from rapallo.desk.guard import LARGEST_BODY
 
-
-@pytest.fixture(autouse=True)
-def built(monkeypatch: pytest.MonkeyPatch) -> None:
-    stand_in(monkeypatch)
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(CASES / "tutorial", tmp_path / "case"))
-
-
-@pytest.fixture
-def client(folder: Path) -> Client:
-    return desk(folder)
+pytestmark = pytest.mark.usefixtures("built")
 
 
 # -- who may speak ---------------------------------------------------------------------------------------------------

@@ -1,7 +1,6 @@
 """Editing at a desk: shown before it is saved, one table at a time, never lost, half-written or behind anybody's back."""
 
 import os
-import shutil
 import threading
 from pathlib import Path
 from typing import Any
@@ -10,27 +9,13 @@ import pytest
 
 from asgi import Client
 from desks import desk, files, write
-from pages import CASES, stand_in
 from rapallo.errors import CaseError, Fault
 from rapallo.inquiry.digest import digest
 from rapallo.record import read_case
 
 pytest.importorskip("starlette", reason="the desk's libraries are not installed: pip install 'rapallo[desk]'")
 
-
-@pytest.fixture(autouse=True)
-def built(monkeypatch: pytest.MonkeyPatch) -> None:
-    stand_in(monkeypatch)
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(CASES / "tutorial", tmp_path / "case"))
-
-
-@pytest.fixture
-def client(folder: Path) -> Client:
-    return desk(folder)
+pytestmark = pytest.mark.usefixtures("built")
 
 
 def test_an_edit_is_shown_before_it_is_saved(client: Client, folder: Path) -> None:

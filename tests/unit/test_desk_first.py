@@ -14,7 +14,7 @@ import pytest
 from asgi import Client
 from desks import PORT, TOKEN, desk, files
 from furnished import furnished_case
-from pages import CASES, hostile_case, stand_in
+from pages import CASES, hostile_case
 from rapallo.inquiry.digest import digest
 from rapallo.press.payload import first_payload, payload
 from rapallo.press.payload_answers import opening, quick_questions
@@ -27,15 +27,7 @@ from rapallo.check import check
 from rapallo.desk import Shelf, desk_app
 from rapallo.desk import edition as editions
 
-
-@pytest.fixture(autouse=True)
-def built(monkeypatch: pytest.MonkeyPatch) -> None:
-    stand_in(monkeypatch)
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(CASES / "tutorial", tmp_path / "case"))
+pytestmark = pytest.mark.usefixtures("built")
 
 
 def client_of(shelf: Shelf, token: str = TOKEN) -> Client:

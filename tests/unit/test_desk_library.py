@@ -9,7 +9,7 @@ import pytest
 from asgi import Client
 from desks import PORT, TOKEN, files
 from furnished import EVIL, GONE, HERE, MOVED, furnished_case, furnished_house
-from pages import CASES, stand_in
+from pages import CASES
 from rapallo import inquiry
 from rapallo.cli import main
 from rapallo.inquiry.render import plain
@@ -28,10 +28,7 @@ from rapallo.desk import reading as desk_reading
 
 WRITES = {"X-Rapallo-Token": TOKEN}
 
-
-@pytest.fixture(autouse=True)
-def built(monkeypatch: pytest.MonkeyPatch) -> None:
-    stand_in(monkeypatch)
+pytestmark = pytest.mark.usefixtures("built")
 
 
 @pytest.fixture

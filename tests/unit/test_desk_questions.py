@@ -10,7 +10,7 @@ import pytest
 from asgi import Client
 from desks import PORT, TOKEN
 from furnished import furnished_case, furnished_house
-from pages import CASES, stand_in
+from pages import CASES
 from rapallo.cli import main
 from rapallo.inquiry import QUESTIONS
 from rapallo.press.payload_answers import templates
@@ -23,10 +23,7 @@ from rapallo.desk import Shelf, desk_app
 
 ALONE = set(QUESTIONS) - {"precedents", "diff"}
 
-
-@pytest.fixture(autouse=True)
-def built(monkeypatch: pytest.MonkeyPatch) -> None:
-    stand_in(monkeypatch)
+pytestmark = pytest.mark.usefixtures("built")
 
 
 @pytest.fixture

@@ -1,13 +1,11 @@
 """What the desk's form asks for: a row as its file has it, what its columns take, and how a date is read; amended and saved from there."""
 
-import shutil
 from pathlib import Path
 
 import pytest
 
 from asgi import Client
-from desks import desk, files, write
-from pages import CASES, stand_in
+from desks import files, write
 from rapallo.record import read_case
 from rapallo.record.claim import Evidence
 from rapallo.record.columns import columns_of
@@ -17,20 +15,7 @@ pytest.importorskip("starlette", reason="the desk's libraries are not installed:
 CLAIM = "brand-produce-airships"
 """A claim whose first passage stands in its own row and whose second disputes it."""
 
-
-@pytest.fixture(autouse=True)
-def built(monkeypatch: pytest.MonkeyPatch) -> None:
-    stand_in(monkeypatch)
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(CASES / "tutorial", tmp_path / "case"))
-
-
-@pytest.fixture
-def client(folder: Path) -> Client:
-    return desk(folder)
+pytestmark = pytest.mark.usefixtures("built")
 
 
 def test_a_row_as_its_file_has_it(client: Client) -> None:

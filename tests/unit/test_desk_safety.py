@@ -16,7 +16,6 @@ import pytest
 from asgi import Client
 from desks import PORT, TOKEN, desk, files
 from furnished import furnished_case
-from pages import CASES, stand_in
 from rapallo.cli import main
 from rapallo.errors import CaseError
 
@@ -28,15 +27,7 @@ from rapallo.desk.guard import LARGEST_BODY
 
 PATIENCE = 1.0
 
-
-@pytest.fixture(autouse=True)
-def built(monkeypatch: pytest.MonkeyPatch) -> None:
-    stand_in(monkeypatch)
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(CASES / "tutorial", tmp_path / "case"))
+pytestmark = pytest.mark.usefixtures("built")
 
 
 # -- somebody else's case --------------------------------------------------------------------------------------------

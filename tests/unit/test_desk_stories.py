@@ -10,7 +10,7 @@ import pytest
 from asgi import Client, Reply
 from desks import PORT, TOKEN
 from furnished import furnished_case, furnished_house
-from pages import CASES, stand_in
+from pages import CASES
 from rapallo.library.feeds_follow import add_feed, feeds_path
 from rapallo.library.queue import read_queue
 from rapallo.library.stories_house import read_house
@@ -24,10 +24,7 @@ from rapallo.desk import Shelf, desk_app, house_doing
 
 WRITES = {"X-Rapallo-Token": TOKEN}
 
-
-@pytest.fixture(autouse=True)
-def built(monkeypatch: pytest.MonkeyPatch) -> None:
-    stand_in(monkeypatch)
+pytestmark = pytest.mark.usefixtures("built")
 
 
 @pytest.fixture

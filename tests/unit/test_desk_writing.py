@@ -14,7 +14,7 @@ import pytest
 
 from asgi import Client
 from desks import TOKEN, desk, files, write
-from pages import CASES, SPOILS, stand_in
+from pages import SPOILS
 from rapallo.inquiry.digest import digest
 from rapallo.record import read_case
 from rapallo.record.claim import Claim, Evidence
@@ -36,20 +36,7 @@ TYPED = (
     "\u0416\u0438\u0437\u043d\u044c", "\U0001d54f", "e\u0301", "\u00a0x\u00a0", "#x", "\\n", "0x1F", "1e5", "TRUE", "null",
 )  # fmt: skip
 
-
-@pytest.fixture(autouse=True)
-def built(monkeypatch: pytest.MonkeyPatch) -> None:
-    stand_in(monkeypatch)
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(CASES / "tutorial", tmp_path / "case"))
-
-
-@pytest.fixture
-def client(folder: Path) -> Client:
-    return desk(folder)
+pytestmark = pytest.mark.usefixtures("built")
 
 
 def cells(folder: Path, table: str, column: str) -> list[str]:

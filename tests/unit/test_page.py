@@ -21,10 +21,7 @@ from rapallo.press import publish
 from rapallo.press.page import asset
 from rapallo.record import read_case
 
-
-@pytest.fixture(autouse=True)
-def built(monkeypatch: pytest.MonkeyPatch) -> None:
-    stand_in(monkeypatch)
+pytestmark = pytest.mark.usefixtures("built")
 
 
 class Reader(HTMLParser):
