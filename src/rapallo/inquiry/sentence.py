@@ -78,7 +78,7 @@ def undoubted(case: Case, claim: Claim) -> str:
     figure = amount(claim)
     words = [_says(case, claim, verb)]
     if claim.object == "" and figure != "":
-        words.append(f" {figure}")
+        words.append(f" {_put_at(words[0], figure)}")
     for role in ("to", "as", "by", "at", "via", "under", "for"):
         things = claim.role(role)
         if len(things) > 0:
@@ -89,6 +89,15 @@ def undoubted(case: Case, claim: Claim) -> str:
     if claim.when is not None:
         words.append(", " + _time(claim.when, verb))
     return "".join(words)
+
+
+def _put_at(before: str, figure: str) -> str:
+    """A figure after words that end with *at*: *put at no more than 70 tonnes*, not *put at at most*."""
+    if before.endswith(" at"):
+        for bound, instead in (("at most ", "no more than "), ("at least ", "no less than ")):
+            if figure.startswith(bound):
+                return instead + figure.removeprefix(bound)
+    return figure
 
 
 def _says(case: Case, claim: Claim, verb: Verb) -> str:
