@@ -126,7 +126,7 @@ function Aims() {
         </table>
       </div>
       )}
-      {(whole || rest.length > 0) && <p class="rest">{rest.length > 0 && <span class="quiet">{`${rest.map(([status, many], n) => `${many} ${n === 0 && shown.length > 0 ? "more " : ""}${status}`).join(", ")}: `}</span>}<button type="button" class="plain" onClick={() => setWhole(!whole)}>{whole ? "Only what changes" : "All aims with their strips"}</button></p>}
+      {(whole || rest.length > 0) && <p class="rest">{rest.length > 0 && <span class="quiet">{`${rest.map(([status, many], n) => `${many} ${n === 0 && shown.length > 0 ? "more " : ""}${status}`).join(", ")}. `}</span>}<button type="button" class="plain" onClick={() => setWhole(!whole)}>{whole ? "Only what changes" : "All aims with their strips"}</button></p>}
       <p class="key">Each strip: with it, frozen without it, re-planned without it. Full height: surely held. Half height: possibly. The mark stands at the date asked. Strips and drawings: {ON[footing.value]}.</p>
     </>
   );
