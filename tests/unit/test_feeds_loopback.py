@@ -11,12 +11,13 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from loopback import serving
 from rapallo.cli import main
 from rapallo.errors import CaseError, RapalloError
 from rapallo.library.feeds_follow import Outcome, add_feed, fetch_round, read_states
@@ -67,17 +68,8 @@ def publisher() -> Iterator[Publisher]:
         def log_message(self, format: str, *args: Any) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
-    thread.start()
-    found.base = f"http://127.0.0.1:{server.server_address[1]}"
-    try:
+    with serving(Handler) as found.base:
         yield found
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 @pytest.fixture

@@ -2,17 +2,17 @@
 
 import gzip
 import ssl
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any, ClassVar
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from loopback import serving
 from rapallo.cli.commands import COMMANDS
 from rapallo.cli.entry import command_named
 from rapallo.errors import RapalloError
@@ -52,16 +52,8 @@ class Web(BaseHTTPRequestHandler):
 @contextmanager
 def web() -> Iterator[str]:
     Web.answers, Web.asked = {}, []
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Web)
-    server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_address[1]}"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with serving(Web) as address:
+        yield address
 
 
 @pytest.fixture

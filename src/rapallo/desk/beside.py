@@ -9,7 +9,7 @@ import msgspec
 from rapallo.desk.asking import within
 from rapallo.desk.comparing import opened_index
 from rapallo.desk.house_doing import Drafting, Fetching, drafted, feeds_seen, fetched_feeds
-from rapallo.desk.housekeeping import StoryEdit, change_story, letter_html, letter_seen, own_case, stories_seen
+from rapallo.desk.housekeeping import StoryEdit, change_story, letter_html, letter_seen, stories_seen
 from rapallo.desk.reading import document_part, found_documents
 from rapallo.desk.replies import as_json, barred_from_writing, refused, reply_of
 from rapallo.desk.shelf import Shelf
@@ -117,7 +117,7 @@ class _Near:
 
         def work(asked: Drafting) -> Any:
             edition = self.shelf.current()
-            name = own_case(read_house(self._house()), self.shelf.folder)
+            name = read_house(self._house()).name_of(self.shelf.folder)
             return drafted(self._house(), asked, _now()[:10], edition.case, edition.beside.others, name)
 
         return await self._written(request, Drafting, work)

@@ -58,17 +58,8 @@ def stories_seen(folder: str, status: str = "", case: str = "") -> dict[str, Any
         "originals": [_original(story, story.id in out) for story in originals],
         "issues": [_issue(one) for one in issues_of(house, drafts=True)],
         "cases": [one.name for one in house.case],
-        "own": own_case(house, case),
+        "own": house.name_of(case),
     }
-
-
-def own_case(house: House, folder: str) -> str:
-    """What a house calls the case in a folder; blank where it does not know it."""
-    for one in house.case:
-        path = os.path.join(house.folder, one.folder)
-        if os.path.isdir(path) and os.path.isdir(folder) and os.path.samefile(path, folder):
-            return one.name
-    return ""
 
 
 def change_story(folder: str, edit: StoryEdit, now: str) -> dict[str, Any]:

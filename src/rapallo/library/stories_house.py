@@ -73,6 +73,14 @@ class House(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         """The case of that name."""
         return next((one for one in self.case if one.name == name), None)
 
+    def name_of(self, folder: str) -> str:
+        """What the house calls the case in a folder; blank where it does not know it."""
+        for one in self.case:
+            path = os.path.join(self.folder, one.folder)
+            if os.path.isdir(path) and os.path.isdir(folder) and os.path.samefile(path, folder):
+                return one.name
+        return ""
+
     def path(self, *names: str) -> str:
         """A path inside the house."""
         return os.path.join(self.folder, *names)

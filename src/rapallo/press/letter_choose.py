@@ -43,13 +43,13 @@ def chosen(house: House, name: str, subject: str, date: str, what: Chosen) -> Is
 def _editions(house: House, old: str, new: str) -> Editions:
     before, after = read_case(old), read_case(new)
     found = diff(before, after, names=(_base(old), _base(new)))
-    return Editions(_named(house, new), found, retold(before, after, found))
+    return Editions(house.name_of(new), found, retold(before, after, found))
 
 
 def _likeness(house: House, case: str, among: tuple[str, ...]) -> Likeness:
-    others = {_named(house, one) or _base(one): read_case(one) for one in among}
+    others = {house.name_of(one) or _base(one): read_case(one) for one in among}
     asked = typed("precedents", _base(case), *(word for one in among for word in ("--among", _base(one))))
-    return likened(read_case(case), others, _named(house, case), asked)
+    return likened(read_case(case), others, house.name_of(case), asked)
 
 
 def likened(case: Case, others: Mapping[str, Case], name: str = "", asked: str = "") -> Likeness:
@@ -70,12 +70,3 @@ def _story(known: dict[str, Story], name: str) -> Story:
 
 def _base(folder: str) -> str:
     return os.path.basename(os.path.abspath(folder))
-
-
-def _named(house: House, folder: str) -> str:
-    """The name that the house has for the case in a folder; blank where it has none."""
-    for one in house.case:
-        path = os.path.join(house.folder, one.folder)
-        if os.path.isdir(path) and os.path.isdir(folder) and os.path.samefile(path, folder):
-            return one.name
-    return ""
