@@ -8,7 +8,7 @@ import { Dialogs, dialog } from "./parts/dialogs";
 import { Evidence } from "./parts/evidence";
 import { Live, said } from "./parts/live";
 import { QuestionLine } from "./parts/question";
-import { WhatIf } from "./parts/whatif";
+import { Outcome, WhatIf } from "./parts/whatif";
 import { changedOnDisk, faultsBeside, faultsOnDisk, refresh } from "./refresh";
 import { canRedo, canUndo, go, look, part, redo, undo } from "./state";
 import { theme, turnTheme } from "./theme";
@@ -65,7 +65,7 @@ export function App() {
       {desk.value !== "" && faultsBeside.value.length > 0 && <p class="banner" role="status">A case that this one is compared with cannot be read now; its last edition that could be is compared. {faultsBeside.value[0]}</p>}
       <WhatIf />
       <div class={`desk-page view-${view}${sel === "" ? "" : " chosen"}`}>
-        <main id="main" tabIndex={-1}><View /></main>
+        <main id="main" tabIndex={-1}><Outcome /><View /></main>
         <Evidence />
       </div>
       <footer class="foot"><p>{about.authors.join(", ")}. {about.licence}. Case digest <code>{about.digest}</code>. Rapallo {about.version}.</p><Cited /></footer>

@@ -92,10 +92,10 @@ const possible = computed(() => removal.value !== null && refusal.value === "");
 
 /** The footing that the drawings follow. */
 export const footing = computed<Footing>(() => (part.footing.value === "" ? "assumed" : (part.footing.value as Footing)));
-const onFooting = FOOTINGS.map((one) => computed<Outcome[]>(() => (possible.value ? engine.value!.outcomes(removal.value!, step.value, one) : [])));
+const onFooting = FOOTINGS.map((one) => computed<readonly Outcome[]>(() => (possible.value ? engine.value!.outcomes(removal.value!, step.value, one) : [])));
 /** What becomes of each aim on each footing, stated first: both bounds, frozen and re-planned. */
-export const onFootings = computed<readonly Outcome[][]>(() => onFooting.map((one) => one.value));
-export const outcomes = computed<Outcome[]>(() => onFooting[FOOTINGS.indexOf(footing.value)]!.value);
+export const onFootings = computed<readonly (readonly Outcome[])[]>(() => onFooting.map((one) => one.value));
+export const outcomes = computed<readonly Outcome[]>(() => onFooting[FOOTINGS.indexOf(footing.value)]!.value);
 export const lines = computed(() => (engine.value === null ? null : engine.value.lines(possible.value ? removal.value : null, footing.value)));
 export const cascade = computed(() => (possible.value ? engine.value!.cascade(removal.value!) : null));
 

@@ -29,7 +29,7 @@ const FOOTINGS: readonly Footing[] = ["stated", "inferred", "assumed"];
 
 /** A scene worked out: what is held in each of its readings. */
 interface Played { stage: Stage; scene: Scene; favourable: Attained[]; unfavourable: Attained[] }
-interface Solved { withIt: Played; frozen: Played; again: Played; bounds: { with: Held[]; frozen: Held[]; replanned: Held[] }; granted: Map<number, Line>; changed: { holdings: Map<number, Line>; ways: Map<number, Line> } | null }
+interface Solved { rows: Map<number, readonly Outcome[]>; withIt: Played; frozen: Played; again: Played; bounds: { with: Held[]; frozen: Held[]; replanned: Held[] }; granted: Map<number, Line>; changed: { holdings: Map<number, Line>; ways: Map<number, Line> } | null }
 interface Taken { key: string; cut: Cut | null; withdrawn: Withdrawn; own: Withdrawn; refused: string; solved: Map<number, Solved> }
 
 /** The network of some targets, and all that the case has beside it. */
@@ -146,9 +146,10 @@ export class Engine {
   }
 
   /** What becomes of each target, asked whether it is held at a step. */
-  outcomes(removal: Removal, step: number, footing: Footing = "assumed"): Outcome[] {
-    const solved = this.solve(removal, footing), { bounds } = solved;
-    return this.targets.map((target, number) => {
+  outcomes(removal: Removal, step: number, footing: Footing = "assumed"): readonly Outcome[] {
+    const solved = this.solve(removal, footing), { bounds } = solved, known = solved.rows.get(step);
+    if (known !== undefined) return known;
+    const rows = this.targets.map((target, number) => {
       const asked: Asked = {
         touched: () => this.touched(solved, number, step),
         granted: () => this.granted(solved, number, step),
@@ -156,6 +157,8 @@ export class Engine {
       };
       return outcomeOf(target, bounds.with[number]!, bounds.frozen[number]!, bounds.replanned[number]!, step, this.shared.dates, asked);
     });
+    solved.rows.set(step, rows);
+    return rows;
   }
 
   /** What goes with it, in the whole case: things, those of them that surely do, holdings out of reach, ways halted; as `Knife.cascade` in Python. */
@@ -297,7 +300,7 @@ export class Engine {
     const withIt = this.base(level, false);
     const frozen = taken.cut === null ? withIt : this.play(stage(false)), again = taken.cut === null ? this.base(level, true) : this.play(stage(true));
     const bounds = (played: Played) => this.data.targets.map((place) => this.bounds(played, place));
-    const solved: Solved = { withIt, frozen, again, bounds: { with: bounds(withIt), frozen: bounds(frozen), replanned: bounds(again) }, granted: new Map(), changed: null };
+    const solved: Solved = { rows: new Map(), withIt, frozen, again, bounds: { with: bounds(withIt), frozen: bounds(frozen), replanned: bounds(again) }, granted: new Map(), changed: null };
     taken.solved.set(level, solved);
     return (this.last = solved);
   }

@@ -1,5 +1,6 @@
 /** The claim card: the sentence, how sure, the dates, the evidence, what speaks against it, where it is used, and what if it were wrong. */
 import type { ComponentChildren } from "preact";
+import { useState } from "preact/hooks";
 import { book, count, desk, plural, sayHolding, title } from "../book";
 import { isPoint } from "../answers/lines";
 import { sayDay, stretch } from "../dates";
@@ -8,6 +9,7 @@ import { typed } from "../questions";
 import { go, look, part, select, toggle } from "../state";
 import { alsoGone, cascade, closed, fallen, foresee, refusal, useWorked, verdict } from "../whatif";
 import type { Editing } from "./edit";
+import { roomy } from "./narrow";
 import { put } from "./question";
 
 export const READ_ONLY = "read-only";
@@ -89,8 +91,8 @@ function Toggle({ token, away = "What if without it?", back = "Put it back" }: {
   const come = () => foresee(token);
   return <button type="button" aria-pressed={gone} onClick={() => toggle(token)} onPointerEnter={come} onFocus={come}>{gone ? back : away}</button>;
 }
-/** What it came to. */
-const Without = ({ token }: { token: string }) => <>{useWorked(() => (part.taken.value.what.includes(token) ? `${verdict.value} ${alsoGone.value}` : ""), token)}</>;
+/** What it came to, where that is not in sight anyway. */
+const Without = ({ token }: { token: string }) => <>{useWorked(() => (!roomy.value && part.taken.value.what.includes(token) ? `${verdict.value} ${alsoGone.value}` : ""), token)}</>;
 
 /** How far answers may rest on a claim, and why no further (§1.9). */
 function counts({ standing: [favourably, unfavourably], because }: Claim): string {
@@ -98,13 +100,24 @@ function counts({ standing: [favourably, unfavourably], because }: Claim): strin
   return favourably ? (unfavourably ? "as sure" : `as possible, not as sure${why}`) : unfavourably ? `only where doubts fall against what is asked${why}` : `in no answer${why}`;
 }
 
+/** Other claims that a claim stands in a relation with, by their sentences. */
+function Others({ ids, most = 12 }: { ids: readonly string[]; most?: number }) {
+  const [whole, setWhole] = useState(false), { claim } = book.value;
+  return (
+    <>
+      <ul class="within">{(whole ? ids : ids.slice(0, most)).map((id) => <li key={id}><button type="button" class="link" onClick={() => select(`claim:${id}`)}><bdi>{claim.get(id)?.says ?? id}</bdi></button></li>)}</ul>
+      {!whole && ids.length > most && <p><button type="button" onClick={() => setWhole(true)}>Show all {ids.length}</button></p>}
+    </>
+  );
+}
+
 /** A claim opened. */
 export function Card({ claim, edit }: { claim: Claim; edit?: Edits }) {
-  const { data, way, answersOf, claim: all } = book.value;
+  const { data, way, answersOf } = book.value;
   const verb = data.verbs[claim.verb], gone = useWorked(() => fallen.value.has(claim.id), claim.id);
   const ways = claim.ways.map((id) => way.get(id)).filter((one) => one !== undefined);
   const answers = answersOf.get(claim.id) ?? [];
-  const list = (ids: readonly string[]) => <ul class="within">{ids.map((id) => <li key={id}><button type="button" class="link" onClick={() => select(`claim:${id}`)}><bdi>{all.get(id)?.says ?? id}</bdi></button></li>)}</ul>;
+  const list = (ids: readonly string[]) => <Others key={claim.id} ids={ids} />;
   return (
     <article class={`card ${claim.footing}${gone ? " fallen" : ""}`} aria-label={`Claim ${claim.id}`}>
       <p class="says"><bdi>{claim.says}</bdi></p>

@@ -1,11 +1,15 @@
 /** What has changed, said to those who do not see it. */
-import { computed, signal } from "@preact/signals";
+import { computed, effect, signal } from "@preact/signals";
 import { answered } from "../asking";
 import { alsoGone, howSure, removal, saidTaken, verdict } from "../whatif";
 
 /** Something done just now: a file saved, a step taken back. */
 export const said = signal("");
-const spoken = computed(() => (removal.value === null ? "" : `Without ${saidTaken.value}. ${verdict.value} ${howSure.value} ${alsoGone.value}`));
+const verdictNow = computed(() => (removal.value === null ? "" : `Without ${saidTaken.value}. ${verdict.value} ${howSure.value} ${alsoGone.value}`));
+/** What is seen is drawn first. */
+const spoken = signal("");
+let waiting = 0;
+effect(() => { const text = verdictNow.value; window.clearTimeout(waiting); waiting = window.setTimeout(() => { spoken.value = text; }, 40); });
 const answer = computed(() => { const { answer: found, problem } = answered.value; return found === null ? problem : `${found.title}. ${found.summary[0] ?? ""}`; });
 
 export function Live() {

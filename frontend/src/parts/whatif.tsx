@@ -1,6 +1,6 @@
-/** The what-if bar: what is taken away, from when until when, what goes with it and what becomes of the aims. */
+/** What if: what is taken away in a bar above the views, and what it comes to at the foot of what is asked, which it does not move. */
 import { computed } from "@preact/signals";
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { isTaken } from "../address";
 import { book, sayHolding } from "../book";
 import { sayIn } from "../dates";
@@ -10,6 +10,7 @@ import { go, part, select, take, takeNothing, toggle } from "../state";
 import { STATUSES, alsoGone, bit, engine, footing, foresee, howSure, lines, onFootings, outcomes, refusal, saidTaken, sayToken, step, verdict, type Held } from "../whatif";
 import { Combo } from "./combo";
 import { DateField } from "./datefield";
+import { roomy } from "./narrow";
 import { put } from "./question";
 
 const COUNTED = ["thing", "side", "holding", "source", "claim"] as const;
@@ -17,18 +18,20 @@ const COUNTED = ["thing", "side", "holding", "source", "claim"] as const;
 const on = computed(() => isTaken(part.taken.value));
 const dated = computed(() => part.taken.value.between !== null || part.taken.value.what.some((token) => !token.startsWith("source:") && !token.startsWith("claim:")));
 const whole = computed(() => part.taken.value.between !== null);
+/** Whether there is an outcome to show. */
+const worked = computed(() => on.value && refusal.value === "" && outcomes.value.length > 0);
 
 /** Each part reads what it needs by itself, so that a removal draws again only what it changes. */
 export function WhatIf() {
   if (book.value.data.engine === null && !on.value) return null;
-  return (
-    <section class={`whatif${on.value ? " on" : ""}`} aria-label="What if">
-      <div class="whatif-row"><span class="whatif-name">What if without</span><Chips /><TakeAway /><Besides /></div>
-      {on.value && dated.value && <Dates />}
-      {on.value && <Says />}
-      {on.value && <Became />}
-    </section>
-  );
+  return <section class={`whatif${on.value ? " on" : ""}`} aria-label="What if"><span class="whatif-name">What if without</span><Chips /><TakeAway /><Besides /></section>;
+}
+
+/** What it comes to: the verdict, how sure it is, from when until when, and each aim. It stands ready and folded away until something is taken away. */
+export function Outcome() {
+  useEffect(() => { document.documentElement.classList.toggle("without", on.value); }, [on.value]);
+  if (book.value.data.engine === null && !on.value) return null;
+  return <section class={`outcome${on.value ? "" : " folded"}`} aria-label="What it comes to"><Says /><Dates /><Became /></section>;
 }
 
 function Chips() {
@@ -61,7 +64,7 @@ function Besides() {
 function Dates() {
   const { from, until } = part.taken.value;
   return (
-    <div class="whatif-row">
+    <div class={`dates${dated.value ? "" : " folded"}`}>
       <DateField id="from" label="From" value={from} end={false} empty="ever" onChange={(typed, moving) => take({ from: typed }, moving)} />
       <DateField id="until" label="Until" value={until} end={true} empty="the end" onChange={(typed, moving) => take({ until: typed }, moving)} />
     </div>
@@ -71,13 +74,11 @@ function Dates() {
 function Says() {
   return (
     <>
-      <p class="verdict"><b>Without {saidTaken.value}.</b> {verdict.value} {alsoGone.value}</p>
-      {refusal.value === "" && outcomes.value.length > 0 && (
-        <p class="how-sure">
-          <label for="footing">Drawn</label> <select id="footing" value={part.footing.value} onChange={(event) => go({ footing: event.currentTarget.value })}>{[...FOOTINGS].reverse().map((one) => <option key={one} value={one === "assumed" ? "" : one}>{ON[one]}</option>)}</select>{" "}
-          {howSure.value}
-        </p>
-      )}
+      <p class="verdict">{on.value && <><b>Without {saidTaken.value}.</b> {verdict.value} {alsoGone.value}</>}</p>
+      <p class={`how-sure${worked.value ? "" : " folded"}`}>
+        <label for="footing">Drawn</label> <select id="footing" value={part.footing.value} onChange={(event) => go({ footing: event.currentTarget.value })}>{[...FOOTINGS].reverse().map((one) => <option key={one} value={one === "assumed" ? "" : one}>{ON[one]}</option>)}</select>{" "}
+        {worked.value && howSure.value}
+      </p>
     </>
   );
 }
@@ -85,11 +86,10 @@ function Says() {
 /** What becomes of each aim: in words, and as a strip of the horizon. */
 function Became() {
   const view = part.view.value, [last, setLast] = useState({ view, open: view === "answer" }), open = last.view === view ? last.open : view === "answer";
-  if (refusal.value !== "" || outcomes.value.length === 0) return null;
   return (
-    <details class="became" open={open} onToggle={(event) => { if (event.currentTarget.open !== open) setLast({ view, open: event.currentTarget.open }); }}>
+    <details class={`became${worked.value ? "" : " folded"}`} open={open} onToggle={(event) => { if (event.currentTarget.open !== open) setLast({ view, open: event.currentTarget.open }); }}>
       <summary>What becomes of each aim, frozen and re-planned, on each footing</summary>
-      {open && <Aims />}
+      {open && worked.value && <Aims />}
     </details>
   );
 }
@@ -97,7 +97,8 @@ function Became() {
 function Aims() {
   const rows = STATUSES.flatMap((status) => outcomes.value.filter((one) => one.status === status));
   const all = lines.value, targets = engine.value?.targets ?? [], table = onFootings.value;
-  const [whole, setWhole] = useState(false);
+  const [whole, setWhole] = useState(false), [first, setFirst] = useState(true);
+  useEffect(() => setFirst(false), []);
   if (rows.length === 0 || all === null) return null;
   const same = (status: string) => status === "unchanged" || status === "not had anyway" || status === "unknown";
   const moved = new Set(table.flatMap((several) => several.filter((row) => !same(row.status) || !same(row.frozen)).map((row) => row.target)));
@@ -111,7 +112,7 @@ function Aims() {
         <table class="became-table">
           <thead><tr><th scope="col">Aim</th><th scope="col">What becomes of it</th><th scope="col">Frozen</th><th scope="col">{sayIn(steps[0]!, resolution)} – {sayIn(steps[steps.length - 2]!, resolution)}</th></tr></thead>
           <tbody>
-            {shown.map((row) => {
+            {(first ? shown.slice(0, inSight()) : shown).map((row) => {
               const at = targets.indexOf(row.target);
               return (
                 <tr key={row.target} class={`is-${row.status.replace(/ /g, "-")}`}>
@@ -132,6 +133,9 @@ function Aims() {
   );
 }
 
+/** How many rows can be seen at once when they come: those below wait for the frame after. */
+const inSight = () => Math.ceil(window.innerHeight / (roomy.value ? 120 : 50));
+
 const tail = (status: string, says: string) => (says === status ? "" : says.startsWith(status) ? says.slice(status.length) : `: ${says}`);
 
 function runs(held: Uint32Array, steps: number): [number, number][] {
@@ -145,13 +149,10 @@ function Strip({ label, rows, step: at, steps }: { label: string; rows: [string,
   const words = rows.map(([name, held]) => { const sure = runs(held.surely, steps)[0], maybe = runs(held.possibly, steps)[0]; const say = (n: number) => sayIn(book.value.data.about.steps[n]!, book.value.data.about.resolution); return `${name}: ${maybe === undefined ? "never" : `possibly from ${say(maybe[0])}${sure === undefined ? "" : `, surely from ${say(sure[0])}`}`}`; }).join("; ");
   return (
     <svg class="strip" viewBox={`0 0 ${steps} ${height * 3}`} preserveAspectRatio="none" role="img" aria-label={`${label}: ${words}`}>
-      {rows.map(([name, held], number) => (
-        <g key={name} class={`strip-${number}`}>
-          <path class="ground" d={`M0 ${number * height + 7.5}H${steps}`} />
-          <path class="maybe" d={path(runs(held.possibly, steps), number * height + 4, 3.5)} />
-          <path class="sure" d={path(runs(held.surely, steps), number * height + 0.5, 7)} />
-        </g>
-      ))}
+      <path class="ground" d={rows.map((_, number) => `M0 ${number * height + 7.5}H${steps}`).join("")} />
+      <path class="maybe" d={rows.map(([, held], number) => path(runs(held.possibly, steps), number * height + 4, 3.5)).join("")} />
+      <path class="sure" d={path(runs(rows[0]![1].surely, steps), 0.5, 7)} />
+      <path class="sure without" d={rows.slice(1).map(([, held], number) => path(runs(held.surely, steps), (number + 1) * height + 0.5, 7)).join("")} />
       <path class="now" d={`M${at + 0.5} 0V${height * 3}`} />
     </svg>
   );

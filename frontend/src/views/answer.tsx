@@ -34,7 +34,7 @@ export function Line({ line, place }: { line: LineData; place: string }) {
   const ids = line.claims.filter((id) => book.value.claim.has(id));
   const footing = ids.length === 1 ? book.value.claim.get(ids[0]!)!.footing : "";
   return (
-    <li class={`line depth-${Math.min(line.depth, 4)}${on ? " on" : ""} ${footing}`} onClick={ids.length > 0 ? (event) => { if ((event.target as HTMLElement).closest("button,a") === null && getSelection()?.toString() === "") select(`line:${place}`); } : undefined}>
+    <li class={`line depth-${Math.min(line.depth, 4)}${on ? " on" : ""}${ids.length > 0 ? " sourced" : ""} ${footing}`} onClick={ids.length > 0 ? (event) => { if ((event.target as HTMLElement).closest("button,a") === null && getSelection()?.toString() === "") select(`line:${place}`); } : undefined}>
       {line.mark !== "" && <span class={`mark mark-${line.mark.replace(/ /g, "-")}`}>{line.mark}</span>}
       <span class="line-text"><bdi>{line.text}</bdi></span>
       {ids.length > 0 && <> <button type="button" class="ids" aria-pressed={on} aria-label={`${ids.length <= 3 ? ids.join(", ") : `${ids.length} claims`}: evidence`} onClick={() => select(ids.length === 1 ? `claim:${ids[0]}` : `line:${place}`)}>{ids.length <= 3 ? ids.join(", ") : `${ids.length} claims`}</button></>}
