@@ -230,6 +230,7 @@ for (const view of here) {
     const over = await narrow.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     return over <= 0 ? true : `${over} px too wide`;
   });
+  await all.check(`${view}: axe finds nothing at 360 px`, () => axe(narrow.page));
 }
 await narrow.close();
 
