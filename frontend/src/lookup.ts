@@ -24,13 +24,16 @@ export const labelOf = (thing: { label: string; unnamed?: boolean }) => (thing.u
 
 const put = <K, V>(map: Map<K, V[]>, key: K, value: V) => { const found = map.get(key); if (found === undefined) map.set(key, [value]); else found.push(value); };
 
+/** A name as it is compared with one as written. */
+const asWritten = (text: string) => caseless(stripped(text)).replace(/[\t\n\r]/g, " ");
+
 function index(): Index {
   const { data } = book.value, found = cache.get(data);
   if (found !== undefined) return found;
   const byId = new Map<string, string>(), verbatim = new Map<string, number[]>(), simply = new Map<string, number[]>();
   for (const thing of data.things) { const key = caseless(thing.id); if (!byId.has(key)) byId.set(key, thing.id); }
   const texts = data.things.map((thing) => [labelOf(thing), ...thing.names.map(([, name]) => raw(name))]);
-  texts.forEach((names, at) => { for (const name of names) put(verbatim, caseless(stripped(name)), at); });
+  texts.forEach((names, at) => { for (const name of names) put(verbatim, asWritten(name), at); });
   for (const [text, places] of verbatim) { const key = plain(text), there = simply.get(key); if (there === undefined) simply.set(key, [...places]); else there.push(...places); }
   const people = new Set(data.things.flatMap((thing, at) => (thing.kind === "person" ? [at] : [])));
   const made: Index = { ids: data.things.map((thing) => thing.id), byId, people, texts, verbatim, plain: simply, read: null };
@@ -60,7 +63,7 @@ function readOf(one: Index): Read {
 /** The ids of all things that a text names, in the order of things: by id, as written, but for accents and punctuation, in another spelling, by a
  * family name. Several: the text does not tell them apart. */
 export function findThings(text: string): string[] {
-  const one = index(), asked = caseless(stripped(text));
+  const one = index(), asked = asWritten(text);
   if (asked === "") return [];
   const id = one.byId.get(asked);
   if (id !== undefined) return [id];

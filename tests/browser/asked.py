@@ -13,10 +13,11 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from msgspec.structs import replace
 
 from pages import HOSTILE, ROOT, SPOILS, hostile_case
-from rapallo.errors import DateError, RapalloError, UsageError
+from rapallo.errors import DateError, LimitError, RapalloError, UsageError
 from rapallo.inquiry.ask import ASKED, put, read_as
 from rapallo.inquiry.head import typed
 from rapallo.inquiry.render import plain as visible
+from rapallo.pathways.model import horizon_of
 from rapallo.press.payload import payload
 from rapallo.press.payload_answers import answer_data
 from rapallo.record import Case, Thing, read_case
@@ -80,6 +81,15 @@ def _assigned(thing: Thing) -> Thing:
     return replace(thing, label=clean(thing.label), names=tuple((language, clean(name)) for language, name in thing.names))
 
 
+def _by_steps(case: Case) -> Case:
+    """The case, by years where its dates are more steps apart than a case may have."""
+    try:
+        horizon_of(case)
+    except LimitError:
+        return replace(case, about=replace(case.about, resolution="year"))
+    return case
+
+
 def _drawn() -> list[Case]:
     """Cases of everything that a folder can hold, the same every time; without pathways, which this is not about."""
     found: list[Case] = []
@@ -94,7 +104,8 @@ def _drawn() -> list[Case]:
         horizon = case.about.horizon
         bounded = horizon if horizon is not None and horizon.start_lo > MIN_DAY and horizon.end_hi < MAX_DAY else None
         things = tuple(map(_assigned, case.things))
-        found.append(replace(case, about=replace(case.about, horizon=bounded, aims=()), readings=(), things=things))
+        about = replace(case.about, horizon=bounded, aims=())
+        found.append(_by_steps(replace(case, about=about, readings=(), things=things)))
 
     take()
     return found

@@ -155,10 +155,7 @@ def test_alike_is_what_comparing_everything_with_everything_finds() -> None:
     texts = [f"{rng.choice(given)} {rng.choice(family)}".strip() for _ in range(200)]
     names = [read_name(text) for text in texts]
     expected = {
-        (f"t{i}", f"t{j}")
-        for i in range(len(names))
-        for j in range(i + 1, len(names))
-        if likeness(names[i], names[j]) >= ALIKE
+        (f"t{i}", f"t{j}") for i in range(len(names)) for j in range(i + 1, len(names)) if likeness(names[i], names[j]) >= ALIKE
     }
     assert len(expected) > 500
     assert set(Lookup((f"t{at}", text, ()) for at, text in enumerate(texts)).alike()) == expected
@@ -170,3 +167,9 @@ def test_the_same_id_twice_and_hostile_labels_do_not_stop_the_index() -> None:
     assert things.find("a") == ("a",)
     assert things.alike() == ()
     assert things.near("a b " * 25_000) == ()
+
+
+def test_one_kind_of_blank_is_another_in_a_name_as_written() -> None:
+    signs = Lookup([("one", "¯\t}", ()), ("two", "¯-}", ())])
+    assert signs.find("¯ }") == signs.find(" ¯\n}") == ("one",)
+    assert signs.find("¯-}") == ("two",)

@@ -18,8 +18,14 @@ Entry = tuple[str, str, tuple[tuple[str, str], ...]]
 
 _NEAR = 55.0  # below this closeness nothing is proposed
 _SHORTLIST = 40  # names looked at closely for each way of getting at them
+_BLANKS = str.maketrans("\t\n\r", "   ")
 _BEGUN = 0.85  # likeness of a word to one that it begins
 _LONG_KEY = 9  # shorter keys are alike only if equal: one sign in ten is what ALIKE leaves
+
+
+def _written(text: str) -> str:
+    """A name as it is compared with one as written."""
+    return text.strip().casefold().translate(_BLANKS)
 
 
 class Lookup:
@@ -41,13 +47,13 @@ class Lookup:
         """Return the ids of all things that ``text`` names, in the order of the entries.
 
         Tried in this order, and only the first that answers is returned: the id; a label or name as written,
-        but for case and outer blanks; or but for accents and punctuation too; the same name in another
-        spelling; a family name, alone or with given names or initials that fit. Several ids mean that
-        ``text`` does not tell them apart. Empty: no answer.
+        but for case, outer blanks and the kind of a blank (a tab, the end of a line); or but for accents and
+        punctuation too; the same name in another spelling; a family name, alone or with given names or initials
+        that fit. Several ids mean that ``text`` does not tell them apart. Empty: no answer.
 
         Law: ``find(label)`` holds the thing's own id, unless ``label`` is another thing's id or is blank.
         """
-        asked = text.strip().casefold()
+        asked = _written(text)
         if asked == "":
             return ()
         if asked in self._ids:
@@ -117,7 +123,7 @@ class Lookup:
         index: dict[str, list[int]] = {}
         for at, (_, label, names) in enumerate(self._entries):
             for text in (label, *(text for _, text in names)):
-                index.setdefault(text.strip().casefold(), []).append(at)
+                index.setdefault(_written(text), []).append(at)
         return index
 
     @cached_property
@@ -160,9 +166,7 @@ class Lookup:
         found: set[int] = set()
         for asked in name.words:
             for at, own in self._by_word.get(asked.key, ()):
-                named = asked.key in own.family and (
-                    self._people is None or self._entries[at][0] in self._people
-                )
+                named = asked.key in own.family and (self._people is None or self._entries[at][0] in self._people)
                 if at not in found and ((named and _fits(name, own)) or _same(name, own)):
                     found.add(at)
         return found
@@ -215,9 +219,7 @@ def _fits(asked: Name, own: Name) -> bool:
         lacking = word.patronymic and len(asked.words) > 2 and not other
         if not lacking and not _holds(own, word):
             return False
-    return all(
-        sign in own.initials or any(begins(word, sign) for word in own.words) for sign in asked.initials
-    )
+    return all(sign in own.initials or any(begins(word, sign) for word in own.words) for sign in asked.initials)
 
 
 def _holds(name: Name, word: Word) -> bool:
