@@ -1,6 +1,5 @@
 /** The claim card: the sentence, how sure, the dates, the evidence, what speaks against it, where it is used, and what if it were wrong. */
 import type { ComponentChildren } from "preact";
-import { useState } from "preact/hooks";
 import { book, count, desk, plural, sayHolding, title } from "../book";
 import { isPoint } from "../answers/lines";
 import { sayDay, stretch } from "../dates";
@@ -11,6 +10,7 @@ import { alsoGone, cascade, closed, fallen, foresee, refusal, useWorked, verdict
 import type { Editing } from "./edit";
 import { roomy } from "./narrow";
 import { put } from "./question";
+import { Few } from "./shared";
 
 export const READ_ONLY = "read-only";
 /** What a card can ask its pane for: the form of a row. */
@@ -100,24 +100,13 @@ function counts({ standing: [favourably, unfavourably], because }: Claim): strin
   return favourably ? (unfavourably ? "as sure" : `as possible, not as sure${why}`) : unfavourably ? `only where doubts fall against what is asked${why}` : `in no answer${why}`;
 }
 
-/** Other claims that a claim stands in a relation with, by their sentences. */
-function Others({ ids, most = 12 }: { ids: readonly string[]; most?: number }) {
-  const [whole, setWhole] = useState(false), { claim } = book.value;
-  return (
-    <>
-      <ul class="within">{(whole ? ids : ids.slice(0, most)).map((id) => <li key={id}><button type="button" class="link" onClick={() => select(`claim:${id}`)}><bdi>{claim.get(id)?.says ?? id}</bdi></button></li>)}</ul>
-      {!whole && ids.length > most && <p><button type="button" onClick={() => setWhole(true)}>Show all {ids.length}</button></p>}
-    </>
-  );
-}
-
 /** A claim opened. */
 export function Card({ claim, edit }: { claim: Claim; edit?: Edits }) {
-  const { data, way, answersOf } = book.value;
+  const { data, way, answersOf, claim: all } = book.value;
   const verb = data.verbs[claim.verb], gone = useWorked(() => fallen.value.has(claim.id), claim.id);
   const ways = claim.ways.map((id) => way.get(id)).filter((one) => one !== undefined);
   const answers = answersOf.get(claim.id) ?? [];
-  const list = (ids: readonly string[]) => <Others key={claim.id} ids={ids} />;
+  const list = (ids: readonly string[]) => <Few key={claim.id} of={ids} most={12} name="within" each={(id) => <li key={id}><button type="button" class="link" onClick={() => select(`claim:${id}`)}><bdi>{all.get(id)?.says ?? id}</bdi></button></li>} />;
   return (
     <article class={`card ${claim.footing}${gone ? " fallen" : ""}`} aria-label={`Claim ${claim.id}`}>
       <p class="says"><bdi>{claim.says}</bdi></p>

@@ -6,17 +6,14 @@ import { selected } from "../selection";
 import { part, select } from "../state";
 import { Brief, Card, HoldingDoings, READ_ONLY, SourceCard, ThingCard, isClosed, type Edits } from "./card";
 import { EditForm, type Editing } from "./edit";
+import { Few } from "./shared";
 
 const MOST = 24;
 
 export function Evidence() {
   const one = selected.value;
-  const [shown, setShown] = useState({ of: "", all: false });
   const [editing, setEditing] = useState<Editing | null>(null);
-  const key = `${one.kind} ${one.label}`;
-  const all = shown.of === key && shown.all;
   const claims = one.claims.filter((id) => book.value.claim.has(id));
-  const listed = one.kind === "claim" ? [] : all ? claims : claims.slice(0, MOST);
   const opener = useRef("");
   const edit: Edits = (what) => { opener.current = document.activeElement?.id || "evidence"; setEditing(what); };
   /** The form is left: back to where it was opened from, or to the pane where that is no more. */
@@ -49,8 +46,7 @@ export function Evidence() {
       {one.kind !== "claim" && (
         <>
           <p class="facts quiet">{claims.length === 0 ? "No claim stands behind this." : one.kind === "answer" ? `${count(claims.length, "claim")} in the order of the answer. Choose a line to see its own.` : count(claims.length, "claim")}</p>
-          <ul class="cards">{listed.map((id) => <Brief key={id} id={id} />)}</ul>
-          {claims.length > listed.length && <p><button type="button" onClick={() => setShown({ of: key, all: true })}>Show all {claims.length}</button></p>}
+          <Few key={`${one.kind} ${one.label}`} of={claims} most={MOST} name="cards" each={(id) => <Brief key={id} id={id} />} />
         </>
       )}
     </aside>

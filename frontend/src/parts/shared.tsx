@@ -9,6 +9,17 @@ import { go, part } from "../state";
 import { DateField } from "./datefield";
 import { narrow } from "./narrow";
 
+/** A list cut to its first few, with a button for all; its `key` says what it belongs to, so that another begins short. */
+export function Few({ of, most, name, each }: { of: readonly string[]; most: number; name: string; each: (id: string) => preact.JSX.Element }) {
+  const [whole, setWhole] = useState(false);
+  return (
+    <>
+      <ul class={name}>{(whole ? of : of.slice(0, most)).map(each)}</ul>
+      {!whole && of.length > most && <p><button type="button" onClick={() => setWhole(true)}>Show all {of.length}</button></p>}
+    </>
+  );
+}
+
 /** Hand over to the export menu while the view is on show. */
 export function useExport(one: Exported): void {
   useEffect(() => { exported.value = one; });

@@ -7,7 +7,7 @@ import { sayIn } from "../dates";
 import { FOOTINGS, ON, sayOne, sayOthers } from "../footing";
 import { search, type Found } from "../searching";
 import { go, part, select, take, takeNothing, toggle } from "../state";
-import { STATUSES, alsoGone, bit, engine, footing, foresee, howSure, lines, onFootings, outcomes, refusal, saidTaken, sayToken, step, verdict, type Held } from "../whatif";
+import { STATUSES, alsoGone, bit, engine, footing, foresee, howSure, lines, onFootings, outcomes, saidTaken, sayToken, step, verdict, type Held } from "../whatif";
 import { Combo } from "./combo";
 import { DateField } from "./datefield";
 import { roomy } from "./narrow";
@@ -19,7 +19,7 @@ const on = computed(() => isTaken(part.taken.value));
 const dated = computed(() => part.taken.value.between !== null || part.taken.value.what.some((token) => !token.startsWith("source:") && !token.startsWith("claim:")));
 const whole = computed(() => part.taken.value.between !== null);
 /** Whether there is an outcome to show. */
-const worked = computed(() => on.value && refusal.value === "" && outcomes.value.length > 0);
+const worked = computed(() => outcomes.value.length > 0);
 
 /** Each part reads what it needs by itself, so that a removal draws again only what it changes. */
 export function WhatIf() {
@@ -77,7 +77,7 @@ function Says() {
       <p class="verdict">{on.value && <><b>Without {saidTaken.value}.</b> {verdict.value} {alsoGone.value}</>}</p>
       <p class={`how-sure${worked.value ? "" : " folded"}`}>
         <label for="footing">Drawn</label> <select id="footing" value={part.footing.value} onChange={(event) => go({ footing: event.currentTarget.value })}>{[...FOOTINGS].reverse().map((one) => <option key={one} value={one === "assumed" ? "" : one}>{ON[one]}</option>)}</select>{" "}
-        {worked.value && howSure.value}
+        {howSure.value}
       </p>
     </>
   );

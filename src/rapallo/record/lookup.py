@@ -18,7 +18,7 @@ Entry = tuple[str, str, tuple[tuple[str, str], ...]]
 
 _NEAR = 55.0  # below this closeness nothing is proposed
 _SHORTLIST = 40  # names looked at closely for each way of getting at them
-_BLANKS = str.maketrans("\t\n\r", "   ")
+_BLANKS = str.maketrans("\t\n\r", "   ")  # a page has these three as blanks
 _BEGUN = 0.85  # likeness of a word to one that it begins
 _LONG_KEY = 9  # shorter keys are alike only if equal: one sign in ten is what ALIKE leaves
 
