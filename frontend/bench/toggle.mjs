@@ -10,7 +10,7 @@ import { cpus, loadavg, tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { buildSync } from "esbuild";
-import { launch, opened, turn } from "../../tests/browser/browser.mjs";
+import { launch, onShow, opened, turn } from "../../tests/browser/browser.mjs";
 import { carried, withSynthetic } from "./synthetic.mjs";
 
 const words = process.argv.slice(2).filter((word) => !word.startsWith("--")), option = (name) => process.argv.find((word) => word === `--${name}` || word.startsWith(`--${name}=`));
@@ -72,7 +72,7 @@ function want(kind, id) {
   return wanted.get(key);
 }
 const stop = (text) => { console.error(text); process.exit(1); };
-const seen = (page) => page.evaluate(() => [".whatif", "main", "#evidence"].map((place) => document.querySelector(place)?.outerHTML ?? "").join("\n"));
+const seen = async (page) => (await onShow(page)).join("\n");
 
 const { page } = await opened(browser, address);
 await page.evaluate(() => {

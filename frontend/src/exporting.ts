@@ -4,8 +4,8 @@ import { book } from "./book";
 import { address as whole } from "./state";
 
 export type Cell = string | number | null;
-/** What a view can hand over. `svg` draws the whole picture, with nothing left out because it is scrolled away. */
-export interface Exported { name: string; caption: string; head: readonly string[]; rows: () => Cell[][]; claims: () => readonly string[]; svg?: () => SVGSVGElement | null; data?: () => unknown }
+/** What a view can hand over. `svg` draws the whole picture, with nothing left out because it is scrolled away; several sheets of one size lie one upon the other. */
+export interface Exported { name: string; caption: string; head: readonly string[]; rows: () => Cell[][]; claims: () => readonly string[]; svg?: () => SVGSVGElement | readonly SVGSVGElement[] | null; data?: () => unknown }
 
 export const exported = signal<Exported | null>(null);
 
@@ -47,11 +47,11 @@ const KEPT = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharra
 
 /** A drawing as a document of its own: what the style sheet says is written into it, a caption and the sources are set under it. */
 export function svgText(one: Exported): { text: string; width: number; height: number } | null {
-  const drawn = one.svg?.() ?? null;
-  if (drawn === null) return null;
-  const box = drawn.viewBox.baseVal, copy = drawn.cloneNode(true) as SVGSVGElement;
+  const sheets = [one.svg?.() ?? []].flat(), drawn = sheets[0];
+  if (drawn === undefined) return null;
+  const box = drawn.viewBox.baseVal, copies = sheets.map((sheet) => sheet.cloneNode(true) as SVGSVGElement), whole = (some: readonly SVGSVGElement[]) => some.flatMap((sheet) => [sheet, ...sheet.querySelectorAll<SVGElement>("*")]);
   const width = box.width > 0 ? box.width : drawn.clientWidth, height = box.height > 0 ? box.height : drawn.clientHeight;
-  const from = [drawn, ...drawn.querySelectorAll<SVGElement>("*")], to = [copy, ...copy.querySelectorAll<SVGElement>("*")];
+  const from = whole(sheets), to = whole(copies);
   from.forEach((element, at) => {
     const style = getComputedStyle(element), target = to[at]!;
     if (style.display === "none") { target.setAttribute("display", "none"); return; }
@@ -69,10 +69,12 @@ export function svgText(one: Exported): { text: string; width: number; height: n
   const add = (name: string, given: Record<string, string>, text = "") => { const made = document.createElementNS(ns, name); for (const [key, value] of Object.entries(given)) made.setAttribute(key, value); made.textContent = text; out.appendChild(made); return made; };
   add("title", {}, one.caption);
   add("rect", { width: String(wide), height: String(height + tall), fill: paper });
-  copy.setAttribute("width", String(width));
-  copy.setAttribute("height", String(height));
-  copy.removeAttribute("id");
-  out.appendChild(copy);
+  for (const copy of copies) {
+    copy.setAttribute("width", String(width));
+    copy.setAttribute("height", String(height));
+    copy.removeAttribute("id");
+    out.appendChild(copy);
+  }
   lines.forEach((text, at) => add("text", { x: "12", y: String(height + 20 + at * 15), fill: ink, "font-family": "Georgia, 'Times New Roman', serif", "font-size": "11" }, text));
   return { text: `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(out)}\n`, width: wide, height: height + tall };
 }

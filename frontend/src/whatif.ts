@@ -1,7 +1,7 @@
 /** What is taken away, what goes with it and what becomes of every aim and holding: the kernel's answers as signals. */
-import { computed } from "@preact/signals";
+import { computed, signal, type ReadonlySignal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
-import { isTaken, type Taken } from "./address";
+import { NOTHING, isTaken, type Taken } from "./address";
 import { book, count, sayHolding, title } from "./book";
 import { sayIn, stepOf, typedDate } from "./dates";
 import { FOOTINGS, ON, counted, sayOthers } from "./footing";
@@ -15,6 +15,18 @@ import { STATUSES, betweenLabel, labelOf, without } from "./answers/without";
 
 export type { Held, Outcome, Removal };
 export { STATUSES };
+
+/** As `computed`, with the object from before where it says the same. */
+function steadily<T>(work: () => T): ReadonlySignal<T> {
+  let last: { value: T; said: string } | null = null;
+  return computed(() => { const value = work(), said = JSON.stringify(value); if (last?.said !== said) last = { value, said }; return last.value; });
+}
+const NONE: ReadonlySet<string> = new Set();
+/** As `computed`, with the set from before where it has the same members. */
+function steadySet(work: () => Iterable<string>): ReadonlySignal<ReadonlySet<string>> {
+  let last = NONE;
+  return computed(() => { const next = new Set(work()); if (next.size !== last.size || [...next].some((one) => !last.has(one))) last = next; return last; });
+}
 
 /** The kernel over the case's compiled network; `null`: the page carries none. */
 const whole = computed(() => {
@@ -72,32 +84,41 @@ export function removalOf(taken: Taken): Removal | null {
 
 const taken = part.taken;
 const asked = part.at;
-export const removal = computed(() => removalOf(taken.value));
+const on = computed(() => isTaken(taken.value));
+/** What a button that the pointer or the focus has come upon would take away. */
+const foreseen = signal<Taken>(NOTHING);
+/** What is taken away, and while nothing is, what is foreseen: the same object as long as it says the same, so that whoever has drawn it need not draw it again once it is done. */
+const coming = steadily(() => (on.value ? taken.value : foreseen.value));
+const comingRemoval = computed(() => removalOf(coming.value));
+/** What of the coming holds now: nothing, while nothing is taken away. */
+const now = <T>(one: ReadonlySignal<T>, nothing: T) => computed(() => (on.value ? one.value : nothing));
+export const removal = now(comingRemoval, null);
 /** The step at whose end it is asked whether something is held (D). */
 export const step = computed(() => stepFrom(asked.value, true) ?? book.value.steps - 1);
 export const saidAt = computed(() => sayIn(book.value.data.about.steps[step.value]!, book.value.data.about.resolution));
 
-/** Why this page cannot work a removal out; blank: it can. */
-export const refusal = computed(() => {
-  const { from, until, what } = taken.value;
+/** Why this page cannot work out what is taken away; blank: it can. */
+function refused(one: Taken): string {
+  const { from, until, what } = one, cut = removalOf(one);
   if (whole.value !== null && engineIn(part.reading.value) === null) return `This case names no reading called “${part.reading.value}”.`;
   const missing = what.filter((token) => !known(token));
-  if (missing.length > 0) return `This case has nothing called ${missing.map((one) => `“${one}”`).join(", ")}.`;
+  if (missing.length > 0) return `This case has nothing called ${missing.map((token) => `“${token}”`).join(", ")}.`;
   for (const [text, end] of [[from, false], [until, true]] as const) { const fault = outside(text, end); if (fault !== null) return typeof fault === "string" ? fault : fault.beyond; }
-  if (removal.value === null) return "";
-  if (removal.value.stop !== null && removal.value.stop < removal.value.start) return "It would end before it starts. Swap the two dates.";
-  return engine.value === null ? (book.value.data.later.includes("engine") ? "The desk is still working out the network; a moment." : book.value.data.engine === null ? "This page carries no compiled network, since the case names no aims." : "This page’s compiled network is of another edition than its script.") : engine.value.canTake(removal.value);
-});
-const possible = computed(() => removal.value !== null && refusal.value === "");
+  if (cut === null) return "";
+  if (cut.stop !== null && cut.stop < cut.start) return "It would end before it starts. Swap the two dates.";
+  return engine.value === null ? (book.value.data.later.includes("engine") ? "The desk is still working out the network; a moment." : book.value.data.engine === null ? "This page carries no compiled network, since the case names no aims." : "This page’s compiled network is of another edition than its script.") : engine.value.canTake(cut);
+}
+const comingRefusal = computed(() => refused(coming.value));
+export const refusal = computed(() => (on.value ? comingRefusal.value : refused(taken.value)));
+const possible = computed(() => comingRemoval.value !== null && comingRefusal.value === "");
 
 /** The footing that the drawings follow. */
 export const footing = computed<Footing>(() => (part.footing.value === "" ? "assumed" : (part.footing.value as Footing)));
-const onFooting = FOOTINGS.map((one) => computed<readonly Outcome[]>(() => (possible.value ? engine.value!.outcomes(removal.value!, step.value, one) : [])));
-/** What becomes of each aim on each footing, stated first: both bounds, frozen and re-planned. */
-export const onFootings = computed<readonly (readonly Outcome[])[]>(() => onFooting.map((one) => one.value));
-export const outcomes = computed<readonly Outcome[]>(() => onFooting[FOOTINGS.indexOf(footing.value)]!.value);
-export const lines = computed(() => (engine.value === null ? null : engine.value.lines(possible.value ? removal.value : null, footing.value)));
-export const cascade = computed(() => (possible.value ? engine.value!.cascade(removal.value!) : null));
+const onFooting = FOOTINGS.map((one) => computed<readonly Outcome[]>(() => (possible.value ? engine.value!.outcomes(comingRemoval.value!, step.value, one) : [])));
+const onFootings = computed<readonly (readonly Outcome[])[]>(() => onFooting.map((one) => one.value));
+const outcomes = computed<readonly Outcome[]>(() => onFooting[FOOTINGS.indexOf(footing.value)]!.value);
+const comingCascade = computed(() => (possible.value ? engine.value!.cascade(comingRemoval.value!) : null));
+export const cascade = now(comingCascade, null);
 
 const bits = (held: Uint32Array, at: number) => ((held[at >> 5]! >>> (at & 31)) & 1) === 1;
 export const firstBit = (held: Uint32Array): number | null => { for (let word = 0; word < held.length; word++) if (held[word] !== 0) return (word << 5) + (31 - Math.clz32(held[word]! & -held[word]!)); return null; };
@@ -106,18 +127,15 @@ export const bit = bits;
 /** Work out what toggling something would come to, before anybody has done it: a pointer or the focus has come upon its button. */
 export function foresee(token: string): void {
   window.setTimeout(() => {
-    const from = taken.peek(), what = from.what.includes(token) ? from.what.filter((one) => one !== token) : [...from.what, token], one = removalOf({ ...from, what });
-    if (one === null || engine.peek() === null || (one.stop !== null && one.stop < one.start) || engine.peek()!.canTake(one) !== "") return;
+    const from = taken.peek(), what = from.what.includes(token) ? from.what.filter((one) => one !== token) : [...from.what, token], next = { ...from, what }, one = removalOf(next);
+    if (one === null || engine.peek() === null || refused(next) !== "") return;
     for (const level of FOOTINGS) engine.peek()!.outcomes(one, step.peek(), level);
+    if (on.peek()) return;
+    foreseen.value = next;
+    comingMarks.peek();
+    comingFallen.peek();
   }, 0);
 }
-
-/** The same set as before where it has the same members, so that what reads it is not drawn again. */
-function steady(): (next: Iterable<string>) => ReadonlySet<string> {
-  let last: ReadonlySet<string> = new Set();
-  return (next) => { const found = new Set(next); if (found.size !== last.size || [...found].some((one) => !last.has(one))) last = found; return last; };
-}
-const steadyClosed = steady(), steadyReplacing = steady(), steadyFallen = steady();
 
 /** What a part of a drawing reads of the removal, worked out from `of`: the part is drawn again only where that changes. */
 export function useWorked<T>(work: () => T, ...of: readonly unknown[]): T {
@@ -176,25 +194,24 @@ export function mark(before: Held, after: Held, at: number): string {
 }
 
 /** For every holding that a removal touches, what becomes of it: aims as the kernel's verdict says, others in frozen history. */
-export const marks = computed<ReadonlyMap<string, string>>(() => {
+const comingMarks = computed<ReadonlyMap<string, string>>(() => {
   const found = new Map<string, string>();
   if (!possible.value) return found;
   const before = base.value, one = engine.value!;
-  one.lines(removal.value!, footing.value);
+  one.lines(comingRemoval.value!, footing.value);
   for (const [id, held] of before) { const after = one.held(id); if (after !== null) { const word = mark(held, after, step.value); if (word !== "") found.set(id, word); } }
   for (const row of outcomes.value) { if (row.status !== "unchanged" && row.status !== "not had anyway" && row.status !== "unknown") found.set(row.target, row.status); else found.delete(row.target); }
-  const gone = cascade.value!;
-  for (const id of gone.holdings) found.set(id, "taken away");
+  for (const id of comingCascade.value!.holdings) found.set(id, "taken away");
   return found;
 });
-/** Ways that are closed, and ways that take their place. */
-export const closed = computed<ReadonlySet<string>>(() => steadyClosed(cascade.value?.ways ?? []));
-export const replacing = computed<ReadonlySet<string>>(() => steadyReplacing(outcomes.value.flatMap((one) => one.by)));
-/** Claims that are taken away or fall. */
-export const fallen = computed<ReadonlySet<string>>(() => {
-  if (!possible.value) return steadyFallen([]);
-  return steadyFallen([...removal.value!.claims, ...engine.value!.withdrawn(removal.value!).claims]);
-});
+/** Ways that are closed, ways that take their place, and claims that are taken away or fall. */
+const comingClosed = steadySet(() => comingCascade.value?.ways ?? []);
+const comingReplacing = steadySet(() => outcomes.value.flatMap((one) => one.by));
+const comingFallen = steadySet(() => (possible.value ? [...comingRemoval.value!.claims, ...engine.value!.withdrawn(comingRemoval.value!).claims] : []));
+export const marks = now<ReadonlyMap<string, string>>(comingMarks, new Map());
+export const closed = now(comingClosed, NONE);
+export const replacing = now(comingReplacing, NONE);
+export const fallen = now(comingFallen, NONE);
 
 /** What of a cascade is told: holdings in somebody's hands and not themselves named, ways that are acts. */
 function told(gone: { holdings: string[]; ways: string[] }, one: Removal): { holdings: string[]; ways: string[] } {
@@ -202,8 +219,8 @@ function told(gone: { holdings: string[]; ways: string[] }, one: Removal): { hol
   return { holdings: gone.holdings.filter((id) => id.includes("@") && !named.has(id)), ways: gone.ways.filter((id) => acts.has(book.value.way.get(id)?.origin ?? "derived")) };
 }
 
-export const saidTaken = computed(() => {
-  const { what, between } = taken.value;
+const saidTaken = computed(() => {
+  const { what, between } = coming.value;
   const said = what.map(sayToken);
   if (between !== null) { const side = (name: string) => book.value.data.about.sides.find((one) => one.name === name)?.label ?? title(name); said.push(`all that passed between ${side(between[0])} and ${side(between[1])}`); }
   const one = book.value.data.readings.find((some) => some.id === engine.value?.reading);
@@ -211,27 +228,34 @@ export const saidTaken = computed(() => {
 });
 
 /** One sentence on what a removal changes. */
-export const verdict = computed(() => {
-  if (removal.value === null) return "";
-  if (refusal.value !== "") return refusal.value;
+const verdict = computed(() => {
+  if (comingRemoval.value === null) return "";
+  if (comingRefusal.value !== "") return comingRefusal.value;
   const rows = outcomes.value;
   if (rows.length === 0) return "The case names no aims, so there is nothing to compare.";
   const on = footing.value === "assumed" ? "On the record" : `${ON[footing.value][0]!.toUpperCase()}${ON[footing.value].slice(1)}`;
   return `${on}, held in ${saidAt.value}: ${counted(rows, STATUSES)}.`;
 });
 /** One sentence on how sure that is: what the other footings say. */
-export const howSure = computed(() => (outcomes.value.length === 0 ? "" : sayOthers(onFootings.value, footing.value, (rows) => counted(rows, STATUSES))));
+const howSure = computed(() => (outcomes.value.length === 0 ? "" : sayOthers(onFootings.value, footing.value, (rows) => counted(rows, STATUSES))));
 
 /** What goes with it, in one sentence. */
-export const alsoGone = computed(() => {
-  if (cascade.value === null || removal.value === null) return "";
-  const own = new Set(removal.value.things), { things, surely } = cascade.value, { holdings, ways } = told(cascade.value, removal.value);
+const alsoGone = computed(() => {
+  const gone = comingCascade.value, cut = comingRemoval.value, withdrawn = comingFallen.value.size;
+  if (gone === null || cut === null) return "";
+  const own = new Set(cut.things), { things, surely } = gone, { holdings, ways } = told(gone, cut);
   const more = things.filter((id) => !own.has(id)), doubtful = more.filter((id) => !surely.includes(id));
   const said = more.length === 0 ? "" : `This also takes away ${count(more.length, "thing")}: ${more.slice(0, 12).map(title).join(", ")}${more.length > 12 ? ` and ${more.length - 12} more` : ""}.`;
   const perhaps = doubtful.length === 0 ? "" : ` ${doubtful.length === 1 ? "One of them goes" : `${doubtful.length} of them go`} only if an inferred or contested part, place or identity holds.`;
-  const rest = [holdings.length === 0 ? "" : `${count(holdings.length, "holding")} out of reach`, ways.length === 0 ? "" : `${count(ways.length, "way")} closed`, fallen.value.size === 0 ? "" : `${count(fallen.value.size, "claim")} withdrawn`].filter((one) => one !== "").join(", ");
+  const rest = [holdings.length === 0 ? "" : `${count(holdings.length, "holding")} out of reach`, ways.length === 0 ? "" : `${count(ways.length, "way")} closed`, withdrawn === 0 ? "" : `${count(withdrawn, "claim")} withdrawn`].filter((one) => one !== "").join(", ");
   return `${said}${perhaps} ${rest === "" ? "" : `${rest[0]!.toUpperCase()}${rest.slice(1)}.`}`.trim();
 });
+
+/** What comes of what is taken away or foreseen, for whoever draws it beforehand: in words, and for each aim on each footing, stated first (both bounds, frozen and re-planned). */
+export const foretold = {
+  taken: coming, said: saidTaken, verdict, howSure, alsoGone, outcomes, onFootings, marks: comingMarks, closed: comingClosed, replacing: comingReplacing, fallen: comingFallen,
+  lines: computed(() => (engine.value === null ? null : engine.value.lines(possible.value ? comingRemoval.value : null, footing.value))),
+};
 
 /** A state's removal as the question one would type. */
 export function question(from: Taken, at: string, target: readonly string[] = []): string {

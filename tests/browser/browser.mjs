@@ -35,6 +35,13 @@ export async function opened(browser, address, options = {}) {
 export const turn = async (page, hash) => { await page.evaluate((to) => { location.hash = to; }, hash); await settle(page); };
 export const settle = (page) => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 30)))));
 
+/** The bar, the view and the evidence as they stand, without what lies ready out of sight. */
+export const onShow = (page) => page.evaluate(() => [".whatif", "main", "#evidence"].map((place) => {
+  const copy = document.querySelector(place)?.cloneNode(true);
+  for (const ready of copy?.querySelectorAll(".outcome.folded, .sheet.ahead") ?? []) ready.replaceChildren();
+  return copy?.outerHTML ?? "";
+}));
+
 /** What axe finds against WCAG 2.2 AA, in short. */
 export async function axe(page) {
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(AXE);

@@ -1,11 +1,10 @@
 // What is taken away, on each footing and in every view: checks of page.mjs.
-import { opened, settle, turn } from "./browser.mjs";
+import { onShow, opened, settle, turn } from "./browser.mjs";
 
 const ON = { stated: "on what is stated", inferred: "with what is inferred", assumed: "with what is assumed" };
 const FOOTINGS = Object.keys(ON);
 const capital = (text) => `${text[0].toUpperCase()}${text.slice(1)}`;
 const flat = async (place) => (await place.innerText()).replace(/\s+/g, " ");
-const parts = (page) => page.evaluate(() => [".whatif", "main", "#evidence"].map((place) => document.querySelector(place)?.outerHTML ?? ""));
 
 /** `expected.footings`: by removal and footing what the library says of each aim: label, frozen, re-planned, in words. */
 export async function removals(all, page, browser, address, payload, expected) {
@@ -79,7 +78,7 @@ export async function removals(all, page, browser, address, payload, expected) {
         await settle(page);
         if ((await page.locator("#evidence button[aria-pressed]").first().getAttribute("aria-pressed")) !== pressed) wrong.push(`${view}, ${sel}: not ${pressed}`);
         if (page.url().includes("without=") !== (pressed === "true")) wrong.push(`${view}, ${sel}: ${page.url()}`);
-        const again = await opened(browser, page.url()), now = await parts(page), anew = await parts(again.page);
+        const again = await opened(browser, page.url()), now = await onShow(page), anew = await onShow(again.page);
         for (const [at, text] of now.entries()) if (text !== anew[at]) { const from = [...text].findIndex((sign, place) => sign !== anew[at][place]); wrong.push(`${view}, ${sel}, ${pressed}: …${text.slice(Math.max(0, from - 60), from + 120)} / …${anew[at].slice(Math.max(0, from - 60), from + 120)}`); }
         await again.close();
       }

@@ -6,7 +6,7 @@ import { sayDay, stretch } from "../dates";
 import type { Claim, Passage, Source, Thing } from "../payload";
 import { typed } from "../questions";
 import { go, look, part, select, toggle } from "../state";
-import { alsoGone, cascade, closed, fallen, foresee, refusal, useWorked, verdict } from "../whatif";
+import { cascade, closed, fallen, foresee, foretold, refusal, useWorked } from "../whatif";
 import type { Editing } from "./edit";
 import { roomy } from "./narrow";
 import { put } from "./question";
@@ -92,7 +92,7 @@ function Toggle({ token, away = "What if without it?", back = "Put it back" }: {
   return <button type="button" aria-pressed={gone} onClick={() => toggle(token)} onPointerEnter={come} onFocus={come}>{gone ? back : away}</button>;
 }
 /** What it came to, where that is not in sight anyway. */
-const Without = ({ token }: { token: string }) => <>{useWorked(() => (!roomy.value && part.taken.value.what.includes(token) ? `${verdict.value} ${alsoGone.value}` : ""), token)}</>;
+const Without = ({ token }: { token: string }) => <>{useWorked(() => (!roomy.value && part.taken.value.what.includes(token) ? `${foretold.verdict.value} ${foretold.alsoGone.value}` : ""), token)}</>;
 
 /** How far answers may rest on a claim, and why no further (§1.9). */
 function counts({ standing: [favourably, unfavourably], because }: Claim): string {

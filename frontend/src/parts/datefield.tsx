@@ -23,7 +23,7 @@ export function DateField({ id, label, value, end, empty, slider = true, onChang
       <input id={id} type="text" size={10} inputMode="text" value={text} placeholder={empty} aria-invalid={wrong} aria-describedby={wrong ? `${id}-wrong` : undefined}
         onInput={(event) => setText(event.currentTarget.value)} onBlur={commit} onKeyDown={(event) => { if (event.key === "Enter") { event.preventDefault(); commit(); } }} />
       <button type="button" class="step" aria-label={`${label}: a step on`} onClick={() => toStep(at + 1, false)} disabled={at >= last}>+</button>
-      {slider && <input type="range" min={0} max={last} step={1} value={at} aria-label={`${label}, along the horizon`} aria-valuetext={sayIn(steps[at]!, resolution)}
+      {slider && <input type="range" min={0} max={last} step={1} value={String(at)} aria-label={`${label}, along the horizon`} aria-valuetext={sayIn(steps[at]!, resolution)}
         onInput={(event) => toStep(+event.currentTarget.value, true)} onChange={() => settled()} />}
       {value !== "" && <button type="button" class="plain clear" onClick={() => onChange("", false)} aria-label={`${label}: clear`}>×</button>}
       {wrong && <span id={`${id}-wrong`} class="wrong">type 1939, 1939-09 or 1939-09-01</span>}

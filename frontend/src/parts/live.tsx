@@ -1,11 +1,11 @@
 /** What has changed, said to those who do not see it. */
 import { computed, effect, signal } from "@preact/signals";
 import { answered } from "../asking";
-import { alsoGone, howSure, removal, saidTaken, verdict } from "../whatif";
+import { foretold, removal } from "../whatif";
 
 /** Something done just now: a file saved, a step taken back. */
 export const said = signal("");
-const verdictNow = computed(() => (removal.value === null ? "" : `Without ${saidTaken.value}. ${verdict.value} ${howSure.value} ${alsoGone.value}`));
+const verdictNow = computed(() => (removal.value === null ? "" : `Without ${foretold.said.value}. ${foretold.verdict.value} ${foretold.howSure.value} ${foretold.alsoGone.value}`));
 /** What is seen is drawn first. */
 const spoken = signal("");
 let waiting = 0;

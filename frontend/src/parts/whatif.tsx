@@ -7,7 +7,7 @@ import { sayIn } from "../dates";
 import { FOOTINGS, ON, sayOne, sayOthers } from "../footing";
 import { search, type Found } from "../searching";
 import { go, part, select, take, takeNothing, toggle } from "../state";
-import { STATUSES, alsoGone, bit, engine, footing, foresee, howSure, lines, onFootings, outcomes, saidTaken, sayToken, step, verdict, type Held } from "../whatif";
+import { STATUSES, bit, engine, footing, foresee, foretold, sayToken, step, type Held } from "../whatif";
 import { Combo } from "./combo";
 import { DateField } from "./datefield";
 import { roomy } from "./narrow";
@@ -16,10 +16,12 @@ import { put } from "./question";
 const COUNTED = ["thing", "side", "holding", "source", "claim"] as const;
 
 const on = computed(() => isTaken(part.taken.value));
-const dated = computed(() => part.taken.value.between !== null || part.taken.value.what.some((token) => !token.startsWith("source:") && !token.startsWith("claim:")));
+const dated = computed(() => foretold.taken.value.between !== null || foretold.taken.value.what.some((token) => !token.startsWith("source:") && !token.startsWith("claim:")));
 const whole = computed(() => part.taken.value.between !== null);
+const from = computed(() => part.taken.value.from);
+const until = computed(() => part.taken.value.until);
 /** Whether there is an outcome to show. */
-const worked = computed(() => outcomes.value.length > 0);
+const worked = computed(() => foretold.outcomes.value.length > 0);
 
 /** Each part reads what it needs by itself, so that a removal draws again only what it changes. */
 export function WhatIf() {
@@ -27,9 +29,10 @@ export function WhatIf() {
   return <section class={`whatif${on.value ? " on" : ""}`} aria-label="What if"><span class="whatif-name">What if without</span><Chips /><TakeAway /><Besides /></section>;
 }
 
-/** What it comes to: the verdict, how sure it is, from when until when, and each aim. It stands ready and folded away until something is taken away. */
+/** What it comes to: the verdict, how sure it is, from when until when, and each aim. It stands ready and folded away until something is taken away, with what is foreseen written on it. */
 export function Outcome() {
-  useEffect(() => { document.documentElement.classList.toggle("without", on.value); }, [on.value]);
+  // The page grows at its end, to be read past the outcome, once that is on the screen.
+  useEffect(() => { const waiting = window.setTimeout(() => document.documentElement.classList.toggle("without", on.value), 60); return () => window.clearTimeout(waiting); }, [on.value]);
   if (book.value.data.engine === null && !on.value) return null;
   return <section class={`outcome${on.value ? "" : " folded"}`} aria-label="What it comes to"><Says /><Dates /><Became /></section>;
 }
@@ -62,11 +65,10 @@ function Besides() {
 }
 
 function Dates() {
-  const { from, until } = part.taken.value;
   return (
     <div class={`dates${dated.value ? "" : " folded"}`}>
-      <DateField id="from" label="From" value={from} end={false} empty="ever" onChange={(typed, moving) => take({ from: typed }, moving)} />
-      <DateField id="until" label="Until" value={until} end={true} empty="the end" onChange={(typed, moving) => take({ until: typed }, moving)} />
+      <DateField id="from" label="From" value={from.value} end={false} empty="ever" onChange={(typed, moving) => take({ from: typed }, moving)} />
+      <DateField id="until" label="Until" value={until.value} end={true} empty="the end" onChange={(typed, moving) => take({ until: typed }, moving)} />
     </div>
   );
 }
@@ -74,10 +76,10 @@ function Dates() {
 function Says() {
   return (
     <>
-      <p class="verdict">{on.value && <><b>Without {saidTaken.value}.</b> {verdict.value} {alsoGone.value}</>}</p>
+      <p class="verdict">{isTaken(foretold.taken.value) && <><b>Without {foretold.said.value}.</b> {foretold.verdict.value} {foretold.alsoGone.value}</>}</p>
       <p class={`how-sure${worked.value ? "" : " folded"}`}>
         <label for="footing">Drawn</label> <select id="footing" value={part.footing.value} onChange={(event) => go({ footing: event.currentTarget.value })}>{[...FOOTINGS].reverse().map((one) => <option key={one} value={one === "assumed" ? "" : one}>{ON[one]}</option>)}</select>{" "}
-        {howSure.value}
+        {foretold.howSure.value}
       </p>
     </>
   );
@@ -95,8 +97,8 @@ function Became() {
 }
 
 function Aims() {
-  const rows = STATUSES.flatMap((status) => outcomes.value.filter((one) => one.status === status));
-  const all = lines.value, targets = engine.value?.targets ?? [], table = onFootings.value;
+  const rows = STATUSES.flatMap((status) => foretold.outcomes.value.filter((one) => one.status === status));
+  const all = foretold.lines.value, targets = engine.value?.targets ?? [], table = foretold.onFootings.value;
   const [whole, setWhole] = useState(false), [first, setFirst] = useState(true);
   useEffect(() => setFirst(false), []);
   if (rows.length === 0 || all === null) return null;

@@ -11,33 +11,34 @@ import { put } from "../parts/question";
 import { answered } from "../asking";
 import { Verdict } from "./answer";
 import { go, part, select } from "../state";
-import { closed, fallen, marks, replacing, useWorked } from "../whatif";
+import { closed, fallen, foretold, marks, removal, replacing, useWorked } from "../whatif";
 
 const way = (id: string) => (id.startsWith("way ") ? id.slice(4) : "");
 
-/** What is written on a box under a removal; blank: nothing. */
-export function boxMark(box: BoxData): string {
+const NOW = { marks, closed, replacing, fallen };
+/** What is written on a box under a removal, or under one that is foreseen; blank: nothing. */
+export function boxMark(box: BoxData, of: typeof NOW = NOW): string {
   const path = way(box.id);
   if (path !== "") {
-    if (closed.value.has(path)) return "closed";
-    if (replacing.value.has(path)) return "takes its place";
-    if (box.claims.length > 0 && box.claims.every((id) => fallen.value.has(id))) return "withdrawn";
+    if (of.closed.value.has(path)) return "closed";
+    if (of.replacing.value.has(path)) return "takes its place";
+    if (box.claims.length > 0 && box.claims.every((id) => of.fallen.value.has(id))) return "withdrawn";
     return "";
   }
-  return marks.value.get(box.id) ?? "";
+  return of.marks.value.get(box.id) ?? "";
 }
 const STRUCK = new Set(["lost", "surely lost", "closed", "withdrawn", "taken away"]);
 
 export function PathwayView() {
   const plan = layout.value, { pathways } = book.value.data;
-  const svg = useRef<SVGSVGElement>(null), place = useRef<HTMLDivElement>(null);
-  useMarks(svg, plan, part.as.value);
+  const svg = useRef<SVGSVGElement>(null), sheet = useRef<SVGSVGElement>(null), place = useRef<HTMLDivElement>(null);
+  useMarks(svg, sheet, plan, part.as.value);
   useLayoutEffect(() => { if (place.current !== null) place.current.scrollLeft = place.current.scrollWidth; }, [plan]);
   const at = part.sel.value.startsWith("box:") ? part.sel.value.slice(4) : "";
   useExport({
     name: "pathway", caption: plan === null ? "Pathway" : `How it came about: ${sayHolding(plan.target)}`, head: ["box", "kind", "says", "note", "footing", "under removal", "leads to", "claims"],
     rows: () => (plan?.boxes ?? []).map((box) => [box.rows.join(" "), box.kind, box.says, box.note, box.footing, boxMark(box), plan!.arcs.filter((arc) => arc.start === box.id).map((arc) => plan!.boxes.find((one) => one.id === arc.end)?.rows.join(" ") ?? "").join("; "), box.claims.join("; ")]),
-    claims: () => (plan?.boxes ?? []).flatMap((box) => box.claims), svg: () => svg.current, data: () => plan,
+    claims: () => (plan?.boxes ?? []).flatMap((box) => box.claims), svg: () => (svg.current === null || sheet.current === null ? null : removal.peek() === null ? svg.current : [svg.current, sheet.current]), data: () => plan,
   });
   if (plan === null) return <section class="view"><ViewHead title="Pathway" /><p>This page carries no diagram for the question. Ask <code>why</code> of one of the case’s aims.</p></section>;
   const move = (next: BoxData | undefined) => { if (next !== undefined) select(`box:${next.id}`); };
@@ -63,13 +64,12 @@ export function PathwayView() {
       {answered.value.answer !== null && drawn.value === part.target.value ? <p class="lead">{plan.verdict[0]}</p> : answered.value.answer !== null && <Verdict answer={answered.value.answer} short />}
       {part.as.value === "table" ? <PathwayTable boxes={plan.boxes} arcs={plan.arcs} /> : (
         <>
-          <div class="drawing" ref={place}>
+          <div class="drawing sheets" ref={place}>
             <svg ref={svg} class="pathway" viewBox={`0 -${top} ${plan.width} ${plan.height + top + 10}`} width={plan.width} height={plan.height + top + 10} tabindex={0} role="listbox" aria-label={`Pathway to ${sayHolding(plan.target)}; arrow keys walk along its links, Enter opens the claims`} aria-activedescendant={at === "" ? undefined : `box-${plan.boxes.findIndex((box) => box.id === at)}`} onKeyDown={keys}>
               {plan.arcs.map((arc) => <Arc key={`${arc.start} ${arc.end}`} arc={arc} boxes={places} />)}
-              <path class="cut" />
               {plan.boxes.map((box, number) => <Box key={box.id} box={box} number={number} on={box.id === at} />)}
-              <path class="strike" />
             </svg>
+            <svg ref={sheet} class="sheet" viewBox={`0 -${top} ${plan.width} ${plan.height + top + 10}`} width={plan.width} height={plan.height + top + 10} aria-hidden="true"><path class="veil" /><path class="cut" /><path class="strike" /><g class="words" /></svg>
           </div>
           <Legend left={plan.left_out} />
         </>
@@ -90,44 +90,55 @@ function placesOf(plan: PathwayLayout): ReadonlyMap<string, BoxData> {
   return found;
 }
 
-/** One box or link as it stands in the drawing, and what is written on it. */
-interface Marked { box: BoxData; on: Element; word: Text; title: Text; last: string | null }
-interface Cut { from: BoxData; to: BoxData; on: Element; gone: boolean }
+/** A box, what it is called, and what was written about it last. */
+interface Marked { box: BoxData; title: Text; called: string; word: SVGTextElement | null; last: string }
 const textOf = (place: Element): Text => { if (!(place.firstChild instanceof Text)) place.textContent = " "; return place.firstChild as Text; };
 
-/** Writes on boxes and links what becomes of them, where that is another than before, and crosses out all that goes with one stroke for all of them. */
-function useMarks(svg: RefObject<SVGSVGElement | null>, plan: PathwayLayout | null, as: string): void {
-  const drawnOn = useRef<{ boxes: Marked[]; cuts: Cut[]; struck: Element | null; crossed: Element | null }>({ boxes: [], cuts: [], struck: null, crossed: null });
+/** Writes what becomes of boxes and links, where that is another than before, on a sheet above the drawing, which need not be drawn again for it; on a sheet out of sight what is only foreseen. */
+function useMarks(svg: RefObject<SVGSVGElement | null>, sheet: RefObject<SVGSVGElement | null>, plan: PathwayLayout | null, as: string): void {
+  const marked = useRef<readonly Marked[]>([]);
   useLayoutEffect(() => {
-    const drawing = svg.current;
-    if (drawing === null || plan === null) { drawnOn.current = { boxes: [], cuts: [], struck: null, crossed: null }; return; }
-    const places = placesOf(plan), boxes = [...drawing.querySelectorAll("g.box")], lines = [...drawing.querySelectorAll(".arc-line")];
-    drawnOn.current = {
-      boxes: plan.boxes.map((box, at) => { const on = boxes[at]!, word = on.querySelector(".word")!; return { box, on: word, word: textOf(word), title: textOf(on.querySelector("title")!), last: null }; }),
-      cuts: plan.arcs.filter((arc) => places.has(arc.start) && places.has(arc.end)).map((arc, at) => ({ from: places.get(arc.start)!, to: places.get(arc.end)!, on: lines[at]!, gone: lines[at]!.hasAttribute("data-gone") })),
-      struck: drawing.querySelector(".strike"), crossed: drawing.querySelector(".cut"),
-    };
+    sheet.current?.querySelector(".words")!.replaceChildren();
+    const boxes = [...(svg.current?.querySelectorAll("g.box") ?? [])];
+    marked.current = boxes.map((on, at) => ({ box: plan!.boxes[at]!, title: textOf(on.querySelector("title")!), called: " ", word: null, last: "" }));
   }, [plan, as]);
   useFollowed(() => {
-    const { boxes, cuts, struck, crossed } = drawnOn.current, gone = new Set<BoxData>();
-    let strokes = "", crosses = "";
-    for (const one of boxes) {
-      const { box } = one, word = boxMark(box);
-      if (STRUCK.has(word)) { gone.add(box); strokes += `M${box.x + 4} ${box.y + box.height - 4}L${box.x + box.width - 4} ${box.y + 4}`; }
-      if (word === one.last) continue;
-      one.word.data = word;
-      one.title.data = titleOf(box, word);
-      write(one.on, "data-mark", word === "" || STRUCK.has(word) ? "" : "touched");
-      one.last = word;
+    const words = sheet.current?.querySelector(".words"), gone = new Set<string>();
+    let strokes = "", crosses = "", veil = "", before: Element | null = null;
+    for (const one of marked.current) {
+      const { box } = one, word = boxMark(box, foretold);
+      if (STRUCK.has(word)) { gone.add(box.id); strokes += `M${box.x + 4} ${box.y + box.height - 4}L${box.x + box.width - 4} ${box.y + 4}`; }
+      if (word !== one.last) {
+        one.last = word;
+        if (word === "") one.word?.remove();
+        else {
+          one.word ??= wordOf(box);
+          one.word.textContent = word;
+          write(one.word, "class", STRUCK.has(word) ? "" : "touched");
+          if (!one.word.isConnected) words!.insertBefore(one.word, before === null ? words!.firstChild : before.nextSibling);
+        }
+      }
+      if (word !== "") before = one.word;
     }
-    for (const one of cuts) {
-      const now = gone.has(one.from);
-      if (now) crosses += cross(one.from, one.to);
-      if (now !== one.gone) { write(one.on, "data-gone", now ? "yes" : ""); one.gone = now; }
+    if (sheet.current === null || plan === null) return;
+    const places = placesOf(plan);
+    for (const arc of plan.arcs) {
+      const from = places.get(arc.start), to = places.get(arc.end);
+      if (from === undefined || to === undefined || !gone.has(from.id)) continue;
+      crosses += cross(from, to);
+      veil += arc.path;
     }
-    if (struck !== null) write(struck, "d", strokes);
-    if (crossed !== null) write(crossed, "d", crosses);
+    write(sheet.current, "class", `sheet${removal.value === null ? " ahead" : ""}`);
+    for (const [name, path] of [["strike", strokes], ["cut", crosses], ["veil", veil]] as const) write(sheet.current.querySelector(`.${name}`)!, "d", path);
   }, [plan, as]);
+  useFollowed(() => {
+    for (const one of marked.current) { const word = boxMark(one.box); if (word !== one.called) { one.title.data = titleOf(one.box, word); one.called = word; } }
+  }, [plan, as]);
+}
+function wordOf(box: BoxData): SVGTextElement {
+  const made = document.createElementNS("http://www.w3.org/2000/svg", "text");
+  for (const [name, value] of [["x", box.x + box.width - 6], ["y", box.y - 4], ["text-anchor", "end"]] as const) made.setAttribute(name, String(value));
+  return made;
 }
 function titleOf(box: BoxData, word: string): string {
   const is = `${box.footing}${word === "" ? "" : `; ${word}`}`;
@@ -163,7 +174,6 @@ function Box({ box, number, on }: { box: BoxData; number: number; on: boolean })
       {on && <rect class="ring" x={box.x - 4} y={box.y - 4} width={box.width + 8} height={box.height + 8} rx={held ? 12 : 3} />}
       {box.rows.map((row, at) => <text key={at} class="row" x={box.x + box.width / 2} y={y + at * 15} text-anchor="middle">{row}</text>)}
       {box.note !== "" && <text class="box-note" x={box.x + box.width / 2} y={y + box.rows.length * 15} text-anchor="middle">{box.note}</text>}
-      <text class="word" x={box.x + box.width - 6} y={box.y - 4} text-anchor="end" />
     </g>
   );
 }
