@@ -43,7 +43,10 @@ export function json(one: Exported): string {
   return JSON.stringify({ title: about.title, caption: one.caption, licence: about.licence, digest: about.digest, version: about.version, seen: today(), address: address(), ...(one.data === undefined ? {} : { data: one.data() }), rows: rows.map((row) => Object.fromEntries(one.head.map((name, at) => [name, row[at] ?? null]))), sources: sources(one.claims()) }, null, 1) + "\n";
 }
 
-const KEPT = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "stroke-opacity", "stroke-linecap", "opacity", "font-family", "font-size", "font-style", "font-weight", "text-anchor", "text-decoration", "dominant-baseline", "display", "visibility", "stop-color", "stop-opacity", "paint-order", "letter-spacing"];
+const KEPT = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "stroke-opacity", "stroke-linecap", "opacity", "font-family", "font-size", "font-style", "font-weight", "text-anchor", "text-decoration", "dominant-baseline", "display", "visibility", "stop-color", "stop-opacity", "paint-order", "stroke-linejoin", "letter-spacing"];
+
+/** Pixels of the screen in one unit of an element's own: what a stroke that keeps its width on the screen is to be divided by. */
+const scaleOf = (element: SVGElement): number => { const found = element instanceof SVGGraphicsElement ? element.getCTM() : null; return (found === null ? 0 : Math.hypot(found.a, found.b)) || 1; };
 
 /** A drawing as a document of its own: what the style sheet says is written into it, a caption and the sources are set under it. */
 export function svgText(one: Exported): { text: string; width: number; height: number } | null {
@@ -56,10 +59,14 @@ export function svgText(one: Exported): { text: string; width: number; height: n
     const style = getComputedStyle(element), target = to[at]!;
     if (style.display === "none") { target.setAttribute("display", "none"); return; }
     for (const name of KEPT) { const value = style.getPropertyValue(name); if (value !== "") target.setAttribute(name, value); }
+    if (style.getPropertyValue("vector-effect") === "non-scaling-stroke") {
+      const by = scaleOf(element);
+      for (const name of ["stroke-width", "stroke-dasharray"]) target.setAttribute(name, style.getPropertyValue(name).replace(/[\d.]+(px)?/g, (one) => String(+(parseFloat(one) / by).toFixed(3))));
+    }
     for (const name of [...target.getAttributeNames()]) if (name === "class" || name === "style" || name === "tabindex" || name.startsWith("aria-") || name.startsWith("data-") || name === "role") target.removeAttribute(name);
   });
   const ns = "http://www.w3.org/2000/svg", ink = getComputedStyle(document.body).color, paper = getComputedStyle(document.body).backgroundColor;
-  const lines = wrap([one.caption, citation(""), ...(one.claims().length > 0 ? [`Sources: ${sources(one.claims()).map((text) => text.split(":")[0]).join(", ")}.`] : [])].join("\n"), Math.max(40, Math.floor(Math.max(width, 480) / 6)));
+  const lines = wrap([one.caption, citation(""), ...(one.claims().length > 0 ? [`Sources: ${sources(one.claims()).map((text) => text.split(":")[0]).join(", ")}.`] : [])].join("\n"), (Math.max(width, 480) - 24) * 0.97);
   const tall = lines.length * 15 + 24, wide = Math.max(width, 480);
   const out = document.createElementNS(ns, "svg");
   out.setAttribute("xmlns", ns);
@@ -75,15 +82,28 @@ export function svgText(one: Exported): { text: string; width: number; height: n
     copy.removeAttribute("id");
     out.appendChild(copy);
   }
-  lines.forEach((text, at) => add("text", { x: "12", y: String(height + 20 + at * 15), fill: ink, "font-family": "Georgia, 'Times New Roman', serif", "font-size": "11" }, text));
+  lines.forEach((text, at) => add("text", { x: "12", y: String(height + 20 + at * 15), fill: ink, "font-family": FONT, "font-size": String(SIZE) }, text));
   return { text: `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(out)}\n`, width: wide, height: height + tall };
 }
 
+const FONT = "Georgia, 'Times New Roman', serif", SIZE = 11;
+/** Text in rows no wider than so many pixels; a word that is, such as an address, is broken. */
 function wrap(text: string, most: number): string[] {
-  const out: string[] = [];
+  const pen = document.createElement("canvas").getContext("2d")!, out: string[] = [];
+  pen.font = `${SIZE}px ${FONT}`;
+  const fits = (row: string) => pen.measureText(row).width <= most;
   for (const paragraph of text.split("\n")) {
     let row = "";
-    for (const word of paragraph.split(" ")) { if (row !== "" && row.length + word.length + 1 > most) { out.push(row); row = word; } else row = row === "" ? word : `${row} ${word}`; }
+    for (const word of paragraph.split(" ")) {
+      if (row === "" || fits(`${row} ${word}`)) row = row === "" ? word : `${row} ${word}`;
+      else { out.push(row); row = word; }
+      while (!fits(row) && row.length > 1) {
+        let cut = row.length - 1;
+        while (cut > 1 && !fits(row.slice(0, cut))) cut--;
+        out.push(row.slice(0, cut));
+        row = row.slice(cut);
+      }
+    }
     out.push(row);
   }
   return out;

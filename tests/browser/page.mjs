@@ -287,6 +287,54 @@ if (payload.map.flows.length > 0) await all.check("map: what a removal takes is 
   await turn(page, "view=map");
   return (await page.locator(".flow[data-gone]").count()) === 0;
 });
+/** How many lines lie on the sheet of the network, and whether it is let through. */
+const veils = () => page.evaluate(() => { const sheet = document.querySelector(".map-box .sheet"); return [[...sheet.querySelectorAll(".veil")].flatMap((path) => path.getAttribute("d").match(/M/g)).length, getComputedStyle(sheet).opacity === "1"]; });
+const tied = payload.network.links.find((link) => link.claims.length === 1 && payload.claims.find((one) => one.id === link.claims[0])?.ways.length > 0);
+if (engine && tied !== undefined) await all.check("network: links whose claims all fall are veiled, drawn beforehand and let through with the removal; zooming moves every sheet", async () => {
+  const wrong = [], claim = tied.claims[0];
+  await turn(page, `view=network&sel=claim:${claim}`);
+  if ((await veils()).join() !== "0,false") wrong.push(`before: ${await veils()}`);
+  const button = page.locator("#evidence button[aria-pressed]").first();
+  await button.hover();
+  await page.waitForTimeout(250);
+  const [foreseen, through] = await veils();
+  if (foreseen < 1 || through) wrong.push(`foreseen: ${await veils()}`);
+  await button.click();
+  await settle(page);
+  if ((await veils()).join() !== `${foreseen},true`) wrong.push(`taken away: ${await veils()}`);
+  const down = await page.evaluate(() => [...document.querySelectorAll("#evidence .brief.fallen, #evidence .card.fallen")].length);
+  const stand = payload.network.links.filter((link) => link.claims.every((id) => id === claim)).length;
+  if (foreseen < stand || down < 1) wrong.push(`${foreseen} veiled, ${stand} links by this claim alone, ${down} struck`);
+  await page.getByRole("button", { name: "Zoom in" }).click();
+  await settle(page);
+  const moved = await page.evaluate(() => [...document.querySelectorAll(".map-box > svg > g")].map((group) => group.getAttribute("transform")));
+  if (moved.length !== 3 || new Set(moved).size !== 1 || !moved[0].includes("scale(1.6)")) wrong.push(`zoomed: ${moved}`);
+  await turn(page, "view=network");
+  if ((await veils())[1]) wrong.push("still veiled when all is put back");
+  return wrong;
+});
+if (payload.things.some((one) => one.lat !== null)) await all.check("a drawing is saved with its strokes as wide as on the screen, and its caption within it", async () => {
+  const wrong = [];
+  await turn(page, "view=map");
+  const seen = await page.evaluate(() => { const of = (place) => { const on = document.querySelector(place), { a, b } = on.getCTM(); return parseFloat(getComputedStyle(on).strokeWidth) / Math.hypot(a, b); }; return [of("svg.map .spot .dot"), of(".land")]; });
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "SVG, text kept as text" }).click()]);
+  await page.locator("dialog[open]").waitFor({ state: "detached" });
+  const text = readFileSync(await download.path(), "utf8");
+  const found = await page.evaluate((svg) => {
+    const place = document.createElement("div");
+    place.innerHTML = svg.replace(/^<\?xml.*?\?>/, "");
+    document.body.append(place);
+    const out = place.querySelector("svg"), wide = out.viewBox.baseVal.width, by = out.getBoundingClientRect().width / wide;
+    const strokes = [...out.querySelectorAll("circle, path")].map((one) => +one.getAttribute("stroke-width")), sheets = [...out.querySelectorAll(":scope > svg")].length;
+    const over = [...out.querySelectorAll(":scope > text")].filter((one) => (one.getBoundingClientRect().right - out.getBoundingClientRect().left) / by > wide).map((one) => one.textContent);
+    place.remove();
+    return { strokes, sheets, over };
+  }, text);
+  for (const width of seen) if (!found.strokes.some((one) => Math.abs(one - width) < 0.01)) wrong.push(`no stroke ${width.toFixed(3)} wide`);
+  if (found.sheets !== 2) wrong.push(`${found.sheets} sheets`);
+  return [...wrong, ...found.over.map((row) => `over the edge: ${row}`)];
+});
 if (payload.precedents !== null) await all.check("precedents: every step with both sides, its claims open, the limits said", async () => {
   const wrong = [], { found, answer } = payload.precedents;
   await turn(page, "view=precedents");

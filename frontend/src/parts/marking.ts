@@ -2,7 +2,7 @@
 import { effect, type ReadonlySignal } from "@preact/signals";
 import type { RefObject } from "preact";
 import { useLayoutEffect } from "preact/hooks";
-import { fallen } from "../whatif";
+import { fallen, removal } from "../whatif";
 
 /** Sets an attribute, or takes it away where it is blank. */
 export function write(on: Element, name: string, value: string): void {
@@ -12,6 +12,11 @@ export function write(on: Element, name: string, value: string): void {
 /** Follow a removal: `work` reads it and writes on what stands in the drawing; anew whenever one of `of` is another. */
 export function useFollowed(work: () => void, of: readonly unknown[] | undefined): void {
   useLayoutEffect(() => effect(work), of);
+}
+
+/** A sheet on which stands what becomes of a drawing: let through once something is taken away, and until then `ahead`, with what is foreseen on it. */
+export function useSheet(sheet: RefObject<SVGSVGElement | null>, of: readonly unknown[]): void {
+  useFollowed(() => { if (sheet.current !== null) write(sheet.current, "class", `sheet${removal.value === null ? " ahead" : ""}`); }, of);
 }
 
 /** Parts of a drawing that name their claims (`data-claims`) are marked `data-gone` while all of these are taken away or fall. */

@@ -1,13 +1,13 @@
-/** Dragging, pinching and zooming of a drawing: one group moved within its view box. */
+/** Dragging, pinching and zooming of a drawing: the groups called `zoomed`, on all of its sheets, moved together within their view box. */
 import { useEffect, useRef, useState } from "preact/hooks";
 
 export interface Shift { k: number; x: number; y: number }
 
 /** `home` is the part to open with. `by(1.6)` zooms in, `by(0)` shows all again. The wheel zooms while Ctrl is held or the drawing has the focus, so that the page still scrolls. */
 export function useZoom(ready: unknown, most = 40, home: readonly [number, number, number, number] | null = null) {
-  const svg = useRef<SVGSVGElement>(null), group = useRef<SVGGElement>(null), shift = useRef<Shift>({ k: 1, x: 0, y: 0 });
+  const svg = useRef<SVGSVGElement>(null), shift = useRef<Shift>({ k: 1, x: 0, y: 0 });
   const [scale, setScale] = useState(1);
-  const apply = () => { const { k, x, y } = shift.current; group.current?.setAttribute("transform", `translate(${x} ${y}) scale(${k})`); setScale(k); };
+  const apply = () => { const { k, x, y } = shift.current; for (const group of svg.current?.parentElement?.querySelectorAll("g.zoomed") ?? []) group.setAttribute("transform", `translate(${x} ${y}) scale(${k})`); setScale(k); };
   const about = (factor: number, px: number, py: number) => {
     const { k, x, y } = shift.current, to = Math.min(most, Math.max(1, k * factor));
     shift.current = to === 1 ? { k: 1, x: 0, y: 0 } : { k: to, x: px - ((px - x) / k) * to, y: py - ((py - y) / k) * to };
@@ -55,5 +55,5 @@ export function useZoom(ready: unknown, most = 40, home: readonly [number, numbe
       drawing.removeEventListener("click", click, true);
     };
   }, [ready]);
-  return { svg, group, scale, by };
+  return { svg, scale, by };
 }

@@ -1,6 +1,6 @@
 /** Land and water offline, places with their radius of uncertainty, what moved between them within the date window. */
 import { geoCircle, geoConicEqualArea, geoEquirectangular, geoPath, type GeoProjection } from "d3-geo";
-import { useLayoutEffect, useMemo, useState } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { book, named, plural, title } from "../book";
 import type { Thing } from "../payload";
 import { AsTable, Scope, ViewHead, onArrows, useExport } from "../parts/shared";
@@ -57,7 +57,7 @@ export function MapView() {
     return [{ thing: one, x: xy[0], y: xy[1], claims: found, circle }];
   }).filter((one) => one.claims.length > 0).sort((a, b) => b.claims.length - a.claims.length), [placed, inScope, ends, project]);
   const home = useMemo(() => densest(project, placed), [project, placed]);
-  const { svg, group, scale, by: zoomBy } = useZoom(`${part.as.value} ${placed.length}`, 40, home);
+  const earth = useRef<SVGSVGElement>(null), { svg, scale, by: zoomBy } = useZoom(`${part.as.value} ${placed.length}`, 40, home);
   useGone(svg, hindered);
   const shrunk = useShrunk(svg, part.as.value);
   /** Pixels of the screen as units of the drawing. */
@@ -80,7 +80,7 @@ export function MapView() {
   useExport({
     name: "map", caption, head: ["from", "from_place", "via", "to", "to_place", "kinds", "claims", "sure", "note"],
     rows: () => flows.map((flow) => [flow.givers.map(title).join("; "), flow.from === "" ? "" : title(flow.from), flow.via.map(title).join("; "), flow.takers.map(title).join("; "), flow.to === "" ? "" : title(flow.to), flow.kinds.join("; "), flow.claims.join("; "), flow.sure ? "yes" : "no", flow.notes.join("; ")]),
-    claims: () => flows.flatMap((flow) => flow.claims), svg: part.as.value === "table" || placed.length === 0 ? undefined : () => svg.current,
+    claims: () => flows.flatMap((flow) => flow.claims), svg: part.as.value === "table" || placed.length === 0 ? undefined : () => [earth, svg].flatMap((one) => one.current ?? []),
     data: () => ({ places: spots.map((spot) => ({ id: spot.thing.id, lat: spot.thing.lat, lon: spot.thing.lon, radius_km: spot.thing.radius, claims: spot.claims })), flows }),
   });
   const chosen = part.sel.value.startsWith("flow:") ? part.sel.value.slice(5) : part.sel.value.startsWith("claim:") ? map.flows.filter((row) => row.claim === part.sel.value.slice(6)).map(keyOf)[0] ?? "" : "";
@@ -101,11 +101,13 @@ export function MapView() {
       <Scope number={claims.length} />
       {placed.length === 0 ? <p>No thing of this case has coordinates, so there is nothing to put on a map. Coordinates stand in <code>things.csv</code>, as latitude, longitude and radius_km.</p> : part.as.value === "table" ? <MapTable spots={spots} flows={flows} /> : (
         <>
-          <div class="drawing map-box">
-            <svg ref={svg} class="map" viewBox={`0 0 ${WIDE} ${TALL}`} role="listbox" tabindex={0} aria-label="Places; arrow keys go from one to the nearest in that direction" aria-activedescendant={sel !== "" && spots.some((spot) => spot.thing.id === sel) ? `spot-${sel}` : undefined} onKeyDown={onArrows({ left: toward(-1, 0), right: toward(1, 0), up: toward(0, -1), down: toward(0, 1), open: () => document.getElementById("evidence")?.focus() })}>
+          <div class="drawing map-box sheets">
+            <svg ref={earth} class="earth" viewBox={`0 0 ${WIDE} ${TALL}`} aria-hidden="true">
               <rect class="sea" width={WIDE} height={TALL} />
-              <g ref={group}>
-                <path class="land" d={ground.land} /><path class="lake" d={ground.lakes} />
+              <g class="zoomed"><path class="land" d={ground.land} /><path class="lake" d={ground.lakes} /></g>
+            </svg>
+            <svg ref={svg} class="map" viewBox={`0 0 ${WIDE} ${TALL}`} role="listbox" tabindex={0} aria-label="Places; arrow keys go from one to the nearest in that direction" aria-activedescendant={sel !== "" && spots.some((spot) => spot.thing.id === sel) ? `spot-${sel}` : undefined} onKeyDown={onArrows({ left: toward(-1, 0), right: toward(1, 0), up: toward(0, -1), down: toward(0, 1), open: () => document.getElementById("evidence")?.focus() })}>
+              <g class="zoomed">
                 {borders.map((one) => <path key={one.id} class="border" d={one.lines.map((points) => ring(points, project, false)).join("")}><title>{one.label}</title></path>)}
                 {spots.map((spot) => spot.circle !== "" && <path key={`circle ${spot.thing.id}`} class="radius" d={spot.circle} />)}
                 {drawn.map(arrow)}

@@ -1,21 +1,22 @@
 /** Who is linked with whom by claims, as of a date; placed beforehand, the same everywhere. */
-import { useMemo } from "preact/hooks";
+import type { RefObject } from "preact";
+import { useMemo, useRef } from "preact/hooks";
 import { book, plural, title } from "../book";
 import { typedDate } from "../dates";
 import { AsTable, AtField, LongTable, Scope, ViewHead, onArrows, useExport } from "../parts/shared";
 import { Ids } from "../parts/card";
-import { useGone } from "../parts/marking";
+import { useFollowed, useSheet, write } from "../parts/marking";
 import { useZoom } from "../parts/zooming";
 import { shown, within } from "../scope";
 import { part, select } from "../state";
+import { foretold, removal } from "../whatif";
 
 interface Node { id: string; x: number; y: number; degree: number }
 interface Link { a: string; b: string; claims: string[] }
 
 export function NetworkView() {
   const { data, thing, claim, sideOf } = book.value, { network } = data, claims = shown.value;
-  const { svg, group, scale, by: zoomBy } = useZoom(`${part.as.value} ${book.value.data.network.nodes.length}`, 16);
-  useGone(svg);
+  const base = useRef<SVGSVGElement>(null), sheet = useRef<SVGSVGElement>(null), { svg, scale, by: zoomBy } = useZoom(`${part.as.value} ${book.value.data.network.nodes.length}`, 16);
   const at = part.at.value;
   const { links, nodes } = useMemo(() => {
     const day = at === "" ? null : typedDate(at);
@@ -33,7 +34,8 @@ export function NetworkView() {
     const xs = network.nodes.map((node) => node.x), ys = network.nodes.map((node) => node.y), x = Math.min(...xs) - 30, y = Math.min(...ys) - 30;
     return `${x} ${y} ${Math.max(...xs) - x + 90} ${Math.max(...ys) - y + 40}`;
   }, [network]);
-  const current = place.get(sel) ?? nodes[0];
+  useVeils(sheet, links, place, scale, part.as.value);
+  const current = place.get(sel) ?? nodes[0], look = `network${sel !== "" && around.size > 0 ? " focused" : ""}`;
   const toward = (dx: number, dy: number) => () => {
     if (current === undefined) return;
     if (sel !== current.id) { select(`thing:${current.id}`); return; }
@@ -53,7 +55,7 @@ export function NetworkView() {
     }
     return found;
   }, [nodes, scale, sel, around]);
-  useExport({ name: "network", caption: `Network${at === "" ? "" : ` as of ${at}`}: ${nodes.length} things, ${links.length} links`, head: ["a", "b", "claims"], rows: () => links.map((link) => [title(link.a), title(link.b), link.claims.join("; ")]), claims: () => links.flatMap((link) => link.claims), svg: part.as.value === "table" || nodes.length === 0 ? undefined : () => svg.current, data: () => ({ nodes, links }) });
+  useExport({ name: "network", caption: `Network${at === "" ? "" : ` as of ${at}`}: ${nodes.length} things, ${links.length} links`, head: ["a", "b", "claims"], rows: () => links.map((link) => [title(link.a), title(link.b), link.claims.join("; ")]), claims: () => links.flatMap((link) => link.claims), svg: part.as.value === "table" || nodes.length === 0 ? undefined : () => [base, ...(removal.peek() === null ? [] : [sheet]), svg].flatMap((one) => one.current ?? []), data: () => ({ nodes, links }) });
   return (
     <section class="view" aria-label="Network">
       <ViewHead title="Network"><AtField /><button type="button" onClick={() => zoomBy(1.6)} aria-label="Zoom in">+</button><button type="button" onClick={() => zoomBy(1 / 1.6)} aria-label="Zoom out">−</button><button type="button" onClick={() => zoomBy(0)}>All</button><AsTable /></ViewHead>
@@ -66,10 +68,13 @@ export function NetworkView() {
         ]} />
       ) : (
         <>
-          <div class="drawing map-box">
-            <svg ref={svg} class={`network${sel !== "" && around.size > 0 ? " focused" : ""}`} viewBox={box} role="listbox" tabIndex={0} aria-label={`Things and their links; arrow keys walk along links`} aria-activedescendant={place.has(sel) ? `node-${sel}` : undefined} onKeyDown={onArrows({ left: toward(-1, 0), right: toward(1, 0), up: toward(0, -1), down: toward(0, 1), open: () => document.getElementById("evidence")?.focus() })}>
-              <g ref={group}>
-                {links.map((link) => { const a = place.get(link.a)!, b = place.get(link.b)!; const near = link.a === sel || link.b === sel; const weakest = link.claims.some((id) => claim.get(id)?.footing === "stated") ? "stated" : link.claims.some((id) => claim.get(id)?.footing === "inferred") ? "inferred" : "assumed"; return <path key={`${link.a} ${link.b}`} class={`link ${weakest}${near ? " near" : ""}`} data-claims={link.claims.join(" ")} d={`M${a.x} ${a.y}L${b.x} ${b.y}`} stroke-width={Math.min(4, 0.7 + link.claims.length * 0.25) / Math.sqrt(scale)} />; })}
+          <div class="drawing map-box sheets">
+            <svg ref={base} class={look} viewBox={box} aria-hidden="true">
+              <g class="zoomed">{links.map((link) => { const near = link.a === sel || link.b === sel; const weakest = link.claims.some((id) => claim.get(id)?.footing === "stated") ? "stated" : link.claims.some((id) => claim.get(id)?.footing === "inferred") ? "inferred" : "assumed"; return <path key={`${link.a} ${link.b}`} class={`link ${weakest}${near ? " near" : ""}`} d={lineOf(link, place)} stroke-width={widthOf(link, scale)} />; })}</g>
+            </svg>
+            <svg ref={sheet} class="sheet" viewBox={box} aria-hidden="true"><g class="zoomed" /></svg>
+            <svg ref={svg} class={look} viewBox={box} role="listbox" tabIndex={0} aria-label={`Things and their links; arrow keys walk along links`} aria-activedescendant={place.has(sel) ? `node-${sel}` : undefined} onKeyDown={onArrows({ left: toward(-1, 0), right: toward(1, 0), up: toward(0, -1), down: toward(0, 1), open: () => document.getElementById("evidence")?.focus() })}>
+              <g class="zoomed">
                 {nodes.map((node) => (
                   <g key={node.id} id={`node-${node.id}`} class={`node side-${sideOf.get(node.id) ?? "none"}${node.id === sel ? " on" : ""}${around.has(node.id) ? " near" : ""}`} role="option" aria-selected={node.id === sel} onClick={() => select(`thing:${node.id}`)}>
                     <title>{`${title(node.id)} (${thing.get(node.id)?.kind ?? ""}): ${plural(node.degree, "link")}`}</title>
@@ -86,6 +91,24 @@ export function NetworkView() {
     </section>
   );
 }
+const lineOf = (link: Link, place: ReadonlyMap<string, Node>) => { const a = place.get(link.a)!, b = place.get(link.b)!; return `M${a.x} ${a.y}L${b.x} ${b.y}`; };
+const widthOf = (link: Link, scale: number) => Math.min(4, 0.7 + link.claims.length * 0.25) / Math.sqrt(scale);
+
+/** Veils the links of which all claims are taken away or fall, on a sheet between links and things; out of sight what is only foreseen. Links of one width share a path. */
+function useVeils(sheet: RefObject<SVGSVGElement | null>, links: readonly Link[], place: ReadonlyMap<string, Node>, scale: number, as: string): void {
+  useFollowed(() => {
+    const group = sheet.current?.querySelector("g"), down = foretold.fallen.value, veils = new Map<number, string>();
+    if (group == null) return;
+    for (const link of down.size === 0 ? [] : links) if (link.claims.every((id) => down.has(id))) { const width = widthOf(link, scale); veils.set(width, `${veils.get(width) ?? ""}${lineOf(link, place)}`); }
+    while (group.childElementCount > veils.size) group.lastElementChild!.remove();
+    [...veils].forEach(([width, path], at) => {
+      const on = group.children[at] ?? group.appendChild(document.createElementNS("http://www.w3.org/2000/svg", "path"));
+      for (const [name, value] of [["class", "veil"], ["stroke-width", String(width)], ["d", path]] as const) write(on, name, value);
+    });
+  }, [links, place, scale, as]);
+  useSheet(sheet, [as]);
+}
+
 const turn = (node: Node, from: Node, dx: number, dy: number) => { const x = node.x - from.x, y = node.y - from.y, along = x * dx + y * dy, across = Math.abs(x * dy) + Math.abs(y * dx); return Math.hypot(x, y) * (1 + (across / Math.max(1, along)) * 0.8); };
 
 function shape(side: number, { x, y }: Node, r: number) {

@@ -4,7 +4,7 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import { book, sayHolding } from "../book";
 import { drawn, layout } from "../pathway";
 import type { ArcData, BoxData, PathwayLayout } from "../payload";
-import { useFollowed, write } from "../parts/marking";
+import { useFollowed, useSheet, write } from "../parts/marking";
 import { AsTable, AtField, ViewHead, onArrows, useExport } from "../parts/shared";
 import { Ids } from "../parts/card";
 import { put } from "../parts/question";
@@ -128,9 +128,9 @@ function useMarks(svg: RefObject<SVGSVGElement | null>, sheet: RefObject<SVGSVGE
       crosses += cross(from, to);
       veil += arc.path;
     }
-    write(sheet.current, "class", `sheet${removal.value === null ? " ahead" : ""}`);
     for (const [name, path] of [["strike", strokes], ["cut", crosses], ["veil", veil]] as const) write(sheet.current.querySelector(`.${name}`)!, "d", path);
   }, [plan, as]);
+  useSheet(sheet, [plan, as]);
   useFollowed(() => {
     for (const one of marked.current) { const word = boxMark(one.box); if (word !== one.called) { one.title.data = titleOf(one.box, word); one.called = word; } }
   }, [plan, as]);
