@@ -3,7 +3,7 @@ import { computed } from "@preact/signals";
 import { filled } from "./answers/lines";
 import { book, title } from "./book";
 import type { MapData } from "./payload";
-import { cascade, fallen, removal } from "./whatif";
+import { foretold, now } from "./whatif";
 
 type Row = MapData["flows"][number];
 /** Flows with the same ends and ways: who gave and who took, the most named first. `key` is what the address calls it. */
@@ -38,13 +38,13 @@ export function flowOf(key: string): Flow | undefined {
   return together(book.value.data.map.flows.filter((row) => keyOf(row) === key))[0];
 }
 
-/** Claims of flows that a removal takes: they fall, speak of a thing taken away, or all of their ways are closed, in the days for which it is gone. */
-export const hindered = computed<ReadonlySet<string>>(() => {
-  const gone = cascade.value, one = removal.value;
-  if (gone === null || one === null) return fallen.value;
+/** Claims of flows that a removal takes, or one that is foreseen: they fall, speak of a thing taken away, or all of their ways are closed, in the days for which it is gone. */
+export const comingHindered = computed<ReadonlySet<string>>(() => {
+  const gone = foretold.cascade.value, one = foretold.removal.value, fallen = foretold.fallen.value;
+  if (gone === null || one === null) return fallen;
   const { data, claim } = book.value, { steps } = data.about, things = new Set(gone.things), ways = new Set(gone.ways);
   const first = one.start === 0 ? -Infinity : steps[one.start]!, last = one.stop === null ? Infinity : steps[one.stop + 1]! - 1;
-  const found = new Set(fallen.value);
+  const found = new Set(fallen);
   for (const row of data.map.flows) {
     const about = claim.get(row.claim);
     if (about === undefined) continue;
@@ -55,3 +55,4 @@ export const hindered = computed<ReadonlySet<string>>(() => {
   }
   return found;
 });
+export const hindered = now(comingHindered, new Set<string>());

@@ -91,7 +91,7 @@ const foreseen = signal<Taken>(NOTHING);
 const coming = steadily(() => (on.value ? taken.value : foreseen.value));
 const comingRemoval = computed(() => removalOf(coming.value));
 /** What of the coming holds now: nothing, while nothing is taken away. */
-const now = <T>(one: ReadonlySignal<T>, nothing: T) => computed(() => (on.value ? one.value : nothing));
+export const now = <T>(one: ReadonlySignal<T>, nothing: T) => computed(() => (on.value ? one.value : nothing));
 export const removal = now(comingRemoval, null);
 /** The step at whose end it is asked whether something is held (D). */
 export const step = computed(() => stepFrom(asked.value, true) ?? book.value.steps - 1);
@@ -253,7 +253,7 @@ const alsoGone = computed(() => {
 
 /** What comes of what is taken away or foreseen, for whoever draws it beforehand: in words, and for each aim on each footing, stated first (both bounds, frozen and re-planned). */
 export const foretold = {
-  taken: coming, said: saidTaken, verdict, howSure, alsoGone, outcomes, onFootings, marks: comingMarks, closed: comingClosed, replacing: comingReplacing, fallen: comingFallen,
+  taken: coming, removal: comingRemoval, cascade: comingCascade, said: saidTaken, verdict, howSure, alsoGone, outcomes, onFootings, marks: comingMarks, closed: comingClosed, replacing: comingReplacing, fallen: comingFallen,
   lines: computed(() => (engine.value === null ? null : engine.value.lines(possible.value ? comingRemoval.value : null, footing.value))),
 };
 

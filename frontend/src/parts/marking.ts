@@ -16,7 +16,16 @@ export function useFollowed(work: () => void, of: readonly unknown[] | undefined
 
 /** A sheet on which stands what becomes of a drawing: let through once something is taken away, and until then `ahead`, with what is foreseen on it. */
 export function useSheet(sheet: RefObject<SVGSVGElement | null>, of: readonly unknown[]): void {
-  useFollowed(() => { if (sheet.current !== null) write(sheet.current, "class", `sheet${removal.value === null ? " ahead" : ""}`); }, of);
+  useFollowed(() => { sheet.current?.classList.toggle("ahead", removal.value === null); }, of);
+}
+
+/** Writes veils into a group, one path for all of a width. */
+export function veil(group: Element, paths: ReadonlyMap<number, string>): void {
+  while (group.childElementCount > paths.size) group.lastElementChild!.remove();
+  [...paths].forEach(([width, path], at) => {
+    const on = group.children[at] ?? group.appendChild(document.createElementNS("http://www.w3.org/2000/svg", "path"));
+    for (const [name, value] of [["class", "veil"], ["stroke-width", String(width)], ["d", path]] as const) write(on, name, value);
+  });
 }
 
 /** Parts of a drawing that name their claims (`data-claims`) are marked `data-gone` while all of these are taken away or fall. */

@@ -1,15 +1,17 @@
 /** Land and water offline, places with their radius of uncertainty, what moved between them within the date window. */
 import { geoCircle, geoConicEqualArea, geoEquirectangular, geoPath, type GeoProjection } from "d3-geo";
+import type { RefObject } from "preact";
 import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { book, named, plural, title } from "../book";
 import type { Thing } from "../payload";
 import { AsTable, Scope, ViewHead, onArrows, useExport } from "../parts/shared";
 import { Ids } from "../parts/card";
-import { useGone } from "../parts/marking";
+import { useFollowed, useGone, useSheet, veil } from "../parts/marking";
 import { useZoom } from "../parts/zooming";
-import { hindered, keyOf, sayFlow, sideOf, together, type Flow } from "../flows";
+import { comingHindered, hindered, keyOf, sayFlow, sideOf, together, type Flow } from "../flows";
 import { shown, spell, within } from "../scope";
 import { go, part, select } from "../state";
+import { removal, useWorked } from "../whatif";
 
 const WIDE = 1000, TALL = 640;
 
@@ -57,7 +59,7 @@ export function MapView() {
     return [{ thing: one, x: xy[0], y: xy[1], claims: found, circle }];
   }).filter((one) => one.claims.length > 0).sort((a, b) => b.claims.length - a.claims.length), [placed, inScope, ends, project]);
   const home = useMemo(() => densest(project, placed), [project, placed]);
-  const earth = useRef<SVGSVGElement>(null), { svg, scale, by: zoomBy } = useZoom(`${part.as.value} ${placed.length}`, 40, home);
+  const earth = useRef<SVGSVGElement>(null), sheet = useRef<SVGSVGElement>(null), { svg, scale, by: zoomBy } = useZoom(`${part.as.value} ${placed.length}`, 40, home);
   useGone(svg, hindered);
   const shrunk = useShrunk(svg, part.as.value);
   /** Pixels of the screen as units of the drawing. */
@@ -74,26 +76,31 @@ export function MapView() {
   const r = (n: number) => ((3 + Math.sqrt(n)) / Math.sqrt(scale)) * Math.sqrt(shrunk);
   const drawn = useMemo(() => flows.flatMap((flow): Drawn[] => { const found = drawnFlow(flow, (id) => { const one = thing.get(id); return one?.lon == null ? null : project([one.lon, one.lat!]); }, (id) => r(spots.find((spot) => spot.thing.id === id)?.claims.length ?? 1), px); return found === null ? [] : [found]; }), [flows, spots, project, px]);
   const labels = useMemo(() => placedLabels(spots, drawn, px, sel, r), [spots, drawn, px, sel]);
+  useVeils(sheet, drawn, labels, px, part.as.value);
   const borders = map.borders.filter((one) => within(one.bounds, spell.value));
   const both = flows.filter((flow) => flow.from !== "" && flow.to !== "").length;
   const caption = `Map: ${plural(spots.length, "place")}, ${plural(flows.length, "flow")} from ${plural(flows.reduce((sum, flow) => sum + flow.claims.length, 0), "claim")}`;
   useExport({
     name: "map", caption, head: ["from", "from_place", "via", "to", "to_place", "kinds", "claims", "sure", "note"],
     rows: () => flows.map((flow) => [flow.givers.map(title).join("; "), flow.from === "" ? "" : title(flow.from), flow.via.map(title).join("; "), flow.takers.map(title).join("; "), flow.to === "" ? "" : title(flow.to), flow.kinds.join("; "), flow.claims.join("; "), flow.sure ? "yes" : "no", flow.notes.join("; ")]),
-    claims: () => flows.flatMap((flow) => flow.claims), svg: part.as.value === "table" || placed.length === 0 ? undefined : () => [earth, svg].flatMap((one) => one.current ?? []),
+    claims: () => flows.flatMap((flow) => flow.claims), svg: part.as.value === "table" || placed.length === 0 ? undefined : () => [earth, ...(removal.peek() === null ? [] : [sheet]), svg].flatMap((one) => one.current ?? []),
     data: () => ({ places: spots.map((spot) => ({ id: spot.thing.id, lat: spot.thing.lat, lon: spot.thing.lon, radius_km: spot.thing.radius, claims: spot.claims })), flows }),
   });
   const chosen = part.sel.value.startsWith("flow:") ? part.sel.value.slice(5) : part.sel.value.startsWith("claim:") ? map.flows.filter((row) => row.claim === part.sel.value.slice(6)).map(keyOf)[0] ?? "" : "";
-  const arrow = ({ flow, path, tip: [x, y], angle, label }: Drawn) => {
-    const long = 7 * px, feather = (turn: number) => `${x - long * Math.cos(angle + turn)} ${y - long * Math.sin(angle + turn)}`;
-    return (
-      <g key={flow.key} class={`flow${flow.sure ? "" : " unsure"}${flow.key === chosen ? " on" : ""}`} data-claims={flow.claims.join(" ")} onClick={() => select(`flow:${flow.key}`)}>
-        <title>{`${sayFlow(flow)}: ${plural(flow.claims.length, "claim")} (${flow.kinds.join(", ")})${flow.notes.length > 0 ? `. ${flow.notes.join("; ")}` : ""}`}</title>
-        <path class="flow-hit" d={path} /><path class="flow-line" d={path} stroke-width={Math.min(6, 0.8 + Math.sqrt(flow.claims.length) * 0.7)} /><path class="tip" d={`M${feather(-0.45)}L${x} ${y}L${feather(0.45)}`} />
-        {label !== null && labels.has(flow.key) && <text class="flow-label" x={label.x} y={label.y} font-size={10.5 * px} text-anchor={label.end ? "end" : "start"}>{label.text}</text>}
-      </g>
-    );
-  };
+  const line = ({ flow, path, label, ...one }: Drawn) => (
+    <g key={flow.key} class={`flow-drawn${flow.sure ? "" : " unsure"}${flow.key === chosen ? " on" : ""}`}>
+      <path class="flow-line" d={path} stroke-width={broad(flow)} /><path class="tip" d={feathers(one, px)} />
+      {label !== null && labels.has(flow.key) && <text class="flow-label" x={label.x} y={label.y} font-size={10.5 * px} text-anchor={label.end ? "end" : "start"}>{label.text}</text>}
+    </g>
+  );
+  /** Where a flow is pointed at: over its line and its words, which lie on the sheet at the bottom. */
+  const hit = ({ flow, path, label }: Drawn) => (
+    <g key={flow.key} class="flow" onClick={() => select(`flow:${flow.key}`)}>
+      <title>{`${sayFlow(flow)}: ${plural(flow.claims.length, "claim")} (${flow.kinds.join(", ")})${flow.notes.length > 0 ? `. ${flow.notes.join("; ")}` : ""}`}</title>
+      <path class="flow-hit" d={path} />
+      {label !== null && labels.has(flow.key) && <rect class="flow-words" x={label.end ? label.x - longOf(label, px) : label.x} y={label.y - 9 * px} width={longOf(label, px)} height={11 * px} />}
+    </g>
+  );
   const name = ({ thing: { id, label } }: Spot) => { const at = labels.get(id); return at === undefined ? null : <text x={at.x} y={at.y} font-size={12 * px} text-anchor={at.anchor}>{label}</text>; };
   return (
     <section class="view" aria-label="Map">
@@ -104,13 +111,17 @@ export function MapView() {
           <div class="drawing map-box sheets">
             <svg ref={earth} class="earth" viewBox={`0 0 ${WIDE} ${TALL}`} aria-hidden="true">
               <rect class="sea" width={WIDE} height={TALL} />
-              <g class="zoomed"><path class="land" d={ground.land} /><path class="lake" d={ground.lakes} /></g>
+              <g class="zoomed">
+                <path class="land" d={ground.land} /><path class="lake" d={ground.lakes} />
+                {spots.map((spot) => spot.circle !== "" && <path key={spot.thing.id} class="radius" d={spot.circle} />)}
+                {drawn.map(line)}
+              </g>
             </svg>
+            <svg ref={sheet} class="sheet over-land" viewBox={`0 0 ${WIDE} ${TALL}`} aria-hidden="true"><g class="zoomed"><g class="lines" /><g class="words" /></g></svg>
             <svg ref={svg} class="map" viewBox={`0 0 ${WIDE} ${TALL}`} role="listbox" tabindex={0} aria-label="Places; arrow keys go from one to the nearest in that direction" aria-activedescendant={sel !== "" && spots.some((spot) => spot.thing.id === sel) ? `spot-${sel}` : undefined} onKeyDown={onArrows({ left: toward(-1, 0), right: toward(1, 0), up: toward(0, -1), down: toward(0, 1), open: () => document.getElementById("evidence")?.focus() })}>
               <g class="zoomed">
                 {borders.map((one) => <path key={one.id} class="border" d={one.lines.map((points) => ring(points, project, false)).join("")}><title>{one.label}</title></path>)}
-                {spots.map((spot) => spot.circle !== "" && <path key={`circle ${spot.thing.id}`} class="radius" d={spot.circle} />)}
-                {drawn.map(arrow)}
+                {drawn.map(hit)}
                 {spots.map((spot) => (
                   <g key={spot.thing.id} id={`spot-${spot.thing.id}`} class={`spot${touched.has(spot.thing.id) ? " on" : ""}`} data-claims={spot.claims.join(" ")} role="option" aria-selected={spot.thing.id === sel} onClick={() => select(`thing:${spot.thing.id}`)}>
                     <title>{`${spot.thing.label}: ${plural(spot.claims.length, "claim")}`}</title>
@@ -153,6 +164,37 @@ function useShrunk(svg: { current: SVGSVGElement | null }, ready: unknown): numb
   return shrunk;
 }
 
+const broad = (flow: Flow) => Math.min(6, 0.8 + Math.sqrt(flow.claims.length) * 0.7);
+/** The two strokes at the tip of a flow. */
+function feathers({ tip: [x, y], angle }: Pick<Drawn, "tip" | "angle">, px: number): string {
+  const long = 7 * px, feather = (turn: number) => `${x - long * Math.cos(angle + turn)} ${y - long * Math.sin(angle + turn)}`;
+  return `M${feather(-0.45)}L${x} ${y}L${feather(0.45)}`;
+}
+/** About how long the words of a flow are. */
+const longOf = (label: NonNullable<Drawn["label"]>, px: number) => label.text.length * 5.4 * px;
+
+/** Veils the flows of which all claims are hindered, with their words, on a sheet above what is drawn of them; out of sight what is only foreseen. */
+function useVeils(sheet: RefObject<SVGSVGElement | null>, drawn: readonly Drawn[], labels: ReadonlyMap<string, Place>, px: number, as: string): void {
+  useFollowed(() => {
+    const lines = sheet.current?.querySelector(".lines"), words = sheet.current?.querySelector(".words"), down = comingHindered.value, paths = new Map<number, string>(), said: SVGTextElement[] = [];
+    if (lines == null || words == null) return;
+    const add = (width: number, path: string) => paths.set(width, `${paths.get(width) ?? ""}${path}`);
+    for (const { flow, path, label, ...one } of down.size === 0 ? [] : drawn) {
+      if (!flow.claims.every((id) => down.has(id))) continue;
+      add(broad(flow) + 0.5, path);
+      add(2, feathers(one, px));
+      if (label === null || !labels.has(flow.key)) continue;
+      const text = document.createElementNS("http://www.w3.org/2000/svg", "text");
+      for (const [name, value] of [["class", "flow-label"], ["x", label.x], ["y", label.y], ["font-size", 10.5 * px], ["text-anchor", label.end ? "end" : "start"]] as const) text.setAttribute(name, String(value));
+      text.textContent = label.text;
+      said.push(text);
+    }
+    veil(lines, paths);
+    if (said.length > 0 || words.childElementCount > 0) words.replaceChildren(...said);
+  }, [drawn, labels, px, as]);
+  useSheet(sheet, [as]);
+}
+
 /** A flow as a line from place to place; where one end only is on record, as a short arrow there with the other side's name. */
 function drawnFlow(flow: Flow, at: (id: string) => Point | null, radius: (id: string) => number, px: number): Drawn | null {
   const ids = [flow.from, ...flow.via, flow.to].filter((id) => id !== ""), points = ids.map(at);
@@ -191,7 +233,7 @@ function placedLabels(spots: readonly Spot[], drawn: readonly Drawn[], px: numbe
   }
   for (const { flow, label } of drawn) {
     if (label === null) continue;
-    const long = label.text.length * 5.4 * px;
+    const long = longOf(label, px);
     if (stand([label.end ? label.x - long : label.x, label.y - 9 * px, label.end ? label.x : label.x + long, label.y + 2 * px])) found.set(flow.key, { x: label.x, y: label.y, anchor: label.end ? "end" : "start" });
   }
   return found;
@@ -200,14 +242,14 @@ function placedLabels(spots: readonly Spot[], drawn: readonly Drawn[], px: numbe
 const FIRST = 12;
 /** The flows beside the map, each open to its claims; how many are taken away. */
 function FlowList({ flows, both, chosen }: { flows: readonly Flow[]; both: number; chosen: string }) {
-  const gone = hindered.value, number = flows.reduce((sum, flow) => sum + flow.claims.length, 0);
+  const down = useWorked(() => flows.slice(0, FIRST).map((flow) => flow.claims.filter((id) => hindered.value.has(id)).length).join(" "), flows).split(" ").map(Number), number = flows.reduce((sum, flow) => sum + flow.claims.length, 0);
   return (
     <section class="flow-list" aria-labelledby="flows-title">
       <h3 id="flows-title">What was given or moved{spell.value.text === "" ? "" : " in these dates"}</h3>
       <p class="note">{plural(number, "claim")} in {plural(flows.length, "flow")}; {both === 0 ? "of none are both ends" : both === 1 ? "of one both ends are" : `of ${both} both ends are`} on record.</p>
-      <ol>{flows.slice(0, FIRST).map((flow) => {
-        const down = flow.claims.filter((id) => gone.has(id)).length;
-        return <li key={flow.key} class={`${flow.key === chosen ? "on" : ""}${down === flow.claims.length ? " all-gone" : ""}`}><button type="button" class="link" aria-pressed={flow.key === chosen} onClick={() => select(`flow:${flow.key}`)}><bdi>{sayFlow(flow)}</bdi></button> <span class="facts">{plural(flow.claims.length, "claim")}: {flow.kinds.join(", ")}{flow.sure ? "" : "; an end is not sure"}{down > 0 && <>; <b>{down === flow.claims.length ? "taken away" : `${down} taken away`}</b></>}</span></li>;
+      <ol>{flows.slice(0, FIRST).map((flow, at) => {
+        const gone = down[at]!, all = gone === flow.claims.length;
+        return <li key={flow.key} class={`${flow.key === chosen ? "on" : ""}${all ? " all-gone" : ""}`}><button type="button" class="link" aria-pressed={flow.key === chosen} onClick={() => select(`flow:${flow.key}`)}><bdi>{sayFlow(flow)}</bdi></button> <span class="facts">{plural(flow.claims.length, "claim")}: {flow.kinds.join(", ")}{flow.sure ? "" : "; an end is not sure"}{gone > 0 && <>; <b>{all ? "taken away" : `${gone} taken away`}</b></>}</span></li>;
       })}</ol>
       {flows.length > FIRST && <p><button type="button" class="plain" onClick={() => go({ as: "table" })}>All {flows.length} as a table</button></p>}
     </section>

@@ -5,7 +5,7 @@ import { book, plural, title } from "../book";
 import { typedDate } from "../dates";
 import { AsTable, AtField, LongTable, Scope, ViewHead, onArrows, useExport } from "../parts/shared";
 import { Ids } from "../parts/card";
-import { useFollowed, useSheet, write } from "../parts/marking";
+import { useFollowed, useSheet, veil } from "../parts/marking";
 import { useZoom } from "../parts/zooming";
 import { shown, within } from "../scope";
 import { part, select } from "../state";
@@ -100,11 +100,7 @@ function useVeils(sheet: RefObject<SVGSVGElement | null>, links: readonly Link[]
     const group = sheet.current?.querySelector("g"), down = foretold.fallen.value, veils = new Map<number, string>();
     if (group == null) return;
     for (const link of down.size === 0 ? [] : links) if (link.claims.every((id) => down.has(id))) { const width = widthOf(link, scale); veils.set(width, `${veils.get(width) ?? ""}${lineOf(link, place)}`); }
-    while (group.childElementCount > veils.size) group.lastElementChild!.remove();
-    [...veils].forEach(([width, path], at) => {
-      const on = group.children[at] ?? group.appendChild(document.createElementNS("http://www.w3.org/2000/svg", "path"));
-      for (const [name, value] of [["class", "veil"], ["stroke-width", String(width)], ["d", path]] as const) write(on, name, value);
-    });
+    veil(group, veils);
   }, [links, place, scale, as]);
   useSheet(sheet, [as]);
 }
