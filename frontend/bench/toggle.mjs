@@ -80,7 +80,7 @@ await page.goto(address);
 await page.evaluate(() => new Promise((done) => { const look = () => (document.querySelector(".ready .view") !== null ? done() : setTimeout(look, 20)); look(); }));
 await page.evaluate(() => {
   window.measured = { late: 0, done: null };
-  const late = new MutationObserver((list) => { window.measured.late += list.length; });
+  const late = new MutationObserver((list) => { window.measured.late += list.filter((one) => one.attributeName !== "inert").length; });
   window.addEventListener("click", (event) => {
     const start = event.timeStamp;
     window.measured.done = new Promise((done) => requestAnimationFrame(() => {

@@ -1,6 +1,6 @@
 /** What if: what is taken away in a bar above the views, and what it comes to at the foot of what is asked, which it does not move. */
 import { computed } from "@preact/signals";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { isTaken } from "../address";
 import { book, sayHolding } from "../book";
 import { sayIn } from "../dates";
@@ -31,10 +31,14 @@ export function WhatIf() {
 
 /** What it comes to: the verdict, how sure it is, from when until when, and each aim. It stands ready and folded away until something is taken away, with what is foreseen written on it. */
 export function Outcome() {
-  // The page grows at its end, to be read past the outcome, once that is on the screen.
-  useEffect(() => { const waiting = window.setTimeout(() => document.documentElement.classList.toggle("without", on.value), 60); return () => window.clearTimeout(waiting); }, [on.value]);
+  const place = useRef<HTMLElement>(null);
+  // Once it is on the screen, or gone: keyboard and screen readers come to it or pass it by, and the page grows at its end, to be read past it.
+  useEffect(() => {
+    const waiting = window.setTimeout(() => { document.documentElement.classList.toggle("without", on.value); if (place.current !== null) place.current.inert = !on.value; }, 60);
+    return () => window.clearTimeout(waiting);
+  }, [on.value]);
   if (book.value.data.engine === null && !on.value) return null;
-  return <section class={`outcome${on.value ? "" : " folded"}`} aria-label="What it comes to"><Says /><Dates /><Became /></section>;
+  return <section ref={place} class={`outcome${on.value ? "" : " folded"}`} aria-label="What it comes to"><Says /><Dates /><Became /></section>;
 }
 
 function Chips() {
