@@ -161,7 +161,7 @@ for (const view of views) {
         used += (await busy()) - before;
         late += (await page.evaluate(() => window.measured.late)) > 0 ? 1 : 0;
         rows.push({ away, all, sel });
-        const said = (await page.evaluate(() => [...document.querySelectorAll(".whatif, .outcome")].map((place) => place.innerText).join(" "))).replace(/\s+/g, " "), one = want(kind, id);
+        const said = (await page.evaluate(() => [...document.querySelectorAll(".whatif, .outcome:not(.folded)")].map((place) => place.innerText).join(" "))).replace(/\s+/g, " "), one = want(kind, id);
         if (away && (!said.includes(one.counts) || !said.includes(one.sure))) stop(`${view}, without ${id}: ${said}\nwanted: ${one.counts} ${one.sure}`);
         if (away && view === "answer") for (const row of one.rows) if (["unchanged", "not had anyway", "unknown"].indexOf(row.status) < 0 && !said.includes(row.says)) stop(`${view}, without ${id}: not said: ${row.says}`);
         if (!away && said.includes("Without")) stop(`${view}, ${id} put back: ${said}`);
