@@ -4,7 +4,7 @@ import { book } from "./book";
 import { address as whole } from "./state";
 
 export type Cell = string | number | null;
-/** What a view can hand over. `svg` draws the whole picture, with nothing left out because it is scrolled away; several sheets of one size lie one upon the other. */
+/** What a view can hand over. `svg` draws the whole picture, with nothing left out because it is scrolled away; several sheets of one size lie one upon the other, without one that is only `ahead`. */
 export interface Exported { name: string; caption: string; head: readonly string[]; rows: () => Cell[][]; claims: () => readonly string[]; svg?: () => SVGSVGElement | readonly SVGSVGElement[] | null; data?: () => unknown }
 
 export const exported = signal<Exported | null>(null);
@@ -50,7 +50,7 @@ const scaleOf = (element: SVGElement): number => { const found = element instanc
 
 /** A drawing as a document of its own: what the style sheet says is written into it, a caption and the sources are set under it. */
 export function svgText(one: Exported): { text: string; width: number; height: number } | null {
-  const sheets = [one.svg?.() ?? []].flat(), drawn = sheets[0];
+  const sheets = [one.svg?.() ?? []].flat().filter((sheet) => !sheet.classList.contains("ahead")), drawn = sheets[0];
   if (drawn === undefined) return null;
   const box = drawn.viewBox.baseVal, copies = sheets.map((sheet) => sheet.cloneNode(true) as SVGSVGElement), whole = (some: readonly SVGSVGElement[]) => some.flatMap((sheet) => [sheet, ...sheet.querySelectorAll<SVGElement>("*")]);
   const width = box.width > 0 ? box.width : drawn.clientWidth, height = box.height > 0 ? box.height : drawn.clientHeight;
@@ -66,6 +66,7 @@ export function svgText(one: Exported): { text: string; width: number; height: n
     for (const name of [...target.getAttributeNames()]) if (name === "class" || name === "style" || name === "tabindex" || name.startsWith("aria-") || name.startsWith("data-") || name === "role") target.removeAttribute(name);
   });
   const ns = "http://www.w3.org/2000/svg", ink = getComputedStyle(document.body).color, paper = getComputedStyle(document.body).backgroundColor;
+  // A little is left free for the letters of whoever opens it elsewhere.
   const lines = wrap([one.caption, citation(""), ...(one.claims().length > 0 ? [`Sources: ${sources(one.claims()).map((text) => text.split(":")[0]).join(", ")}.`] : [])].join("\n"), (Math.max(width, 480) - 24) * 0.97);
   const tall = lines.length * 15 + 24, wide = Math.max(width, 480);
   const out = document.createElementNS(ns, "svg");

@@ -2,7 +2,7 @@
 import { effect, type ReadonlySignal } from "@preact/signals";
 import type { RefObject } from "preact";
 import { useLayoutEffect } from "preact/hooks";
-import { fallen, removal } from "../whatif";
+import { removal } from "../whatif";
 
 /** Sets an attribute, or takes it away where it is blank. */
 export function write(on: Element, name: string, value: string): void {
@@ -28,8 +28,8 @@ export function veil(group: Element, paths: ReadonlyMap<number, string>): void {
   });
 }
 
-/** Parts of a drawing that name their claims (`data-claims`) are marked `data-gone` while all of these are taken away or fall. */
-export function useGone(svg: RefObject<SVGSVGElement | null>, taken: ReadonlySignal<ReadonlySet<string>> = fallen): void {
+/** Parts of a drawing that name their claims (`data-claims`) are marked `data-gone` while all of these are among the `taken`. */
+export function useGone(svg: RefObject<SVGSVGElement | null>, taken: ReadonlySignal<ReadonlySet<string>>): void {
   useLayoutEffect(() => {
     const parts = [...(svg.current?.querySelectorAll("[data-claims]") ?? [])].map((part) => ({ part, claims: part.getAttribute("data-claims")!.split(" "), gone: part.hasAttribute("data-gone") }));
     return effect(() => {

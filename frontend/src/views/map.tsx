@@ -11,7 +11,7 @@ import { useZoom } from "../parts/zooming";
 import { comingHindered, hindered, keyOf, sayFlow, sideOf, together, type Flow } from "../flows";
 import { shown, spell, within } from "../scope";
 import { go, part, select } from "../state";
-import { removal, useWorked } from "../whatif";
+import { useWorked } from "../whatif";
 
 const WIDE = 1000, TALL = 640;
 
@@ -83,7 +83,7 @@ export function MapView() {
   useExport({
     name: "map", caption, head: ["from", "from_place", "via", "to", "to_place", "kinds", "claims", "sure", "note"],
     rows: () => flows.map((flow) => [flow.givers.map(title).join("; "), flow.from === "" ? "" : title(flow.from), flow.via.map(title).join("; "), flow.takers.map(title).join("; "), flow.to === "" ? "" : title(flow.to), flow.kinds.join("; "), flow.claims.join("; "), flow.sure ? "yes" : "no", flow.notes.join("; ")]),
-    claims: () => flows.flatMap((flow) => flow.claims), svg: part.as.value === "table" || placed.length === 0 ? undefined : () => [earth, ...(removal.peek() === null ? [] : [sheet]), svg].flatMap((one) => one.current ?? []),
+    claims: () => flows.flatMap((flow) => flow.claims), svg: part.as.value === "table" || placed.length === 0 ? undefined : () => [earth, sheet, svg].flatMap((one) => one.current ?? []),
     data: () => ({ places: spots.map((spot) => ({ id: spot.thing.id, lat: spot.thing.lat, lon: spot.thing.lon, radius_km: spot.thing.radius, claims: spot.claims })), flows }),
   });
   const chosen = part.sel.value.startsWith("flow:") ? part.sel.value.slice(5) : part.sel.value.startsWith("claim:") ? map.flows.filter((row) => row.claim === part.sel.value.slice(6)).map(keyOf)[0] ?? "" : "";

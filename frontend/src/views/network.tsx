@@ -9,7 +9,7 @@ import { useFollowed, useSheet, veil } from "../parts/marking";
 import { useZoom } from "../parts/zooming";
 import { shown, within } from "../scope";
 import { part, select } from "../state";
-import { foretold, removal } from "../whatif";
+import { foretold } from "../whatif";
 
 interface Node { id: string; x: number; y: number; degree: number }
 interface Link { a: string; b: string; claims: string[] }
@@ -55,7 +55,7 @@ export function NetworkView() {
     }
     return found;
   }, [nodes, scale, sel, around]);
-  useExport({ name: "network", caption: `Network${at === "" ? "" : ` as of ${at}`}: ${nodes.length} things, ${links.length} links`, head: ["a", "b", "claims"], rows: () => links.map((link) => [title(link.a), title(link.b), link.claims.join("; ")]), claims: () => links.flatMap((link) => link.claims), svg: part.as.value === "table" || nodes.length === 0 ? undefined : () => [base, ...(removal.peek() === null ? [] : [sheet]), svg].flatMap((one) => one.current ?? []), data: () => ({ nodes, links }) });
+  useExport({ name: "network", caption: `Network${at === "" ? "" : ` as of ${at}`}: ${nodes.length} things, ${links.length} links`, head: ["a", "b", "claims"], rows: () => links.map((link) => [title(link.a), title(link.b), link.claims.join("; ")]), claims: () => links.flatMap((link) => link.claims), svg: part.as.value === "table" || nodes.length === 0 ? undefined : () => [base, sheet, svg].flatMap((one) => one.current ?? []), data: () => ({ nodes, links }) });
   return (
     <section class="view" aria-label="Network">
       <ViewHead title="Network"><AtField /><button type="button" onClick={() => zoomBy(1.6)} aria-label="Zoom in">+</button><button type="button" onClick={() => zoomBy(1 / 1.6)} aria-label="Zoom out">−</button><button type="button" onClick={() => zoomBy(0)}>All</button><AsTable /></ViewHead>

@@ -11,7 +11,7 @@ import { put } from "../parts/question";
 import { answered } from "../asking";
 import { Verdict } from "./answer";
 import { go, part, select } from "../state";
-import { closed, fallen, foretold, marks, removal, replacing, useWorked } from "../whatif";
+import { closed, fallen, foretold, marks, replacing, useWorked } from "../whatif";
 
 const way = (id: string) => (id.startsWith("way ") ? id.slice(4) : "");
 
@@ -38,7 +38,7 @@ export function PathwayView() {
   useExport({
     name: "pathway", caption: plan === null ? "Pathway" : `How it came about: ${sayHolding(plan.target)}`, head: ["box", "kind", "says", "note", "footing", "under removal", "leads to", "claims"],
     rows: () => (plan?.boxes ?? []).map((box) => [box.rows.join(" "), box.kind, box.says, box.note, box.footing, boxMark(box), plan!.arcs.filter((arc) => arc.start === box.id).map((arc) => plan!.boxes.find((one) => one.id === arc.end)?.rows.join(" ") ?? "").join("; "), box.claims.join("; ")]),
-    claims: () => (plan?.boxes ?? []).flatMap((box) => box.claims), svg: () => (svg.current === null || sheet.current === null ? null : removal.peek() === null ? svg.current : [svg.current, sheet.current]), data: () => plan,
+    claims: () => (plan?.boxes ?? []).flatMap((box) => box.claims), svg: () => [svg, sheet].flatMap((one) => one.current ?? []), data: () => plan,
   });
   if (plan === null) return <section class="view"><ViewHead title="Pathway" /><p>This page carries no diagram for the question. Ask <code>why</code> of one of the case’s aims.</p></section>;
   const move = (next: BoxData | undefined) => { if (next !== undefined) select(`box:${next.id}`); };
