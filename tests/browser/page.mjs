@@ -218,6 +218,12 @@ for (const scheme of ["light", "dark"]) {
     if (["pathway", "timeline", "map", "network", "rupture"].includes(view)) await all.check(`${view} as a table: axe finds nothing, ${scheme}`, async () => { await turn(seen.page, `view=${view}&as=table`); return axe(seen.page); });
   }
   await all.check(`what is taken away: axe finds nothing, ${scheme}`, async () => { await turn(seen.page, `view=pathway&without=${payload.things[0].id}&from=1925-01`); return axe(seen.page); });
+  await all.check(`a button that is pressed while the pointer is on it: axe finds nothing, ${scheme}`, async () => {
+    await turn(seen.page, `view=table&sel=claim:${first}`);
+    const button = seen.page.locator("#evidence button[aria-pressed]").first(), pressed = [];
+    for (let time = 0; time < 2; time++) { await button.click(); await settle(seen.page); pressed.push(await button.getAttribute("aria-pressed")); const found = await axe(seen.page); if (found.length > 0) return found; }
+    return pressed.join() === "true,false" ? true : pressed.join();
+  });
   await all.check(`the help: axe finds nothing, ${scheme}`, async () => { await seen.page.getByRole("button", { name: "Help and keys" }).click(); return axe(seen.page); });
   await all.check(`nothing on the console, ${scheme}`, async () => seen.said);
   await seen.close();
@@ -292,6 +298,15 @@ if (payload.map.flows.length > 0) await all.check("map: what a removal takes is 
   if (alone && (gone < 2 || !through || listed < 1)) return `not greyed: ${gone} strokes veiled, ${listed} struck in the list`;
   await turn(page, "view=map");
   return !(await veils())[1] && (await page.locator(".flow-list .all-gone").count()) === 0;
+});
+const oneEnded = [...new Set(payload.map.flows.filter((one) => one.from === "" || one.to === "").map((one) => one.claim))];
+if (oneEnded.length > 0) await all.check("map: the words of a flow that is taken away are veiled where they stand", async () => {
+  await turn(page, `view=map&without=${oneEnded.map((id) => `claim:${id}`).join(";")}`);
+  const [there, veiled, apart] = await page.evaluate(() => {
+    const read = (sheet) => [...document.querySelectorAll(`${sheet} text`)].map((text) => { const { left, top, width, height } = text.getBoundingClientRect(); return { said: text.textContent, box: [left, top, width, height] }; }), under = read(".earth"), over = read(".over-land");
+    return [under.length, over.length, over.filter((veil) => !under.some(({ said, box }) => said === veil.said && box.every((side, at) => Math.abs(side - veil.box[at]) < 1))).map(({ said }) => said)];
+  });
+  return apart.length > 0 ? `veils that do not lie on their words: ${apart}` : there > 0 && veiled === there ? true : `${veiled} of ${there} veiled`;
 });
 const tied = payload.network.links.find((link) => link.claims.length === 1 && payload.claims.find((one) => one.id === link.claims[0])?.ways.length > 0);
 if (engine && tied !== undefined) await all.check("network: links whose claims all fall are veiled, drawn beforehand and let through with the removal; zooming moves every sheet", async () => {
