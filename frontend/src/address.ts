@@ -85,7 +85,7 @@ export function read(hash: string, before: State): State {
   if (view !== undefined && (VIEWS as readonly string[]).includes(view)) state.view = view as View;
   const list = (name: string) => (found.get(name) ?? "").split(";").map((one) => one.trim()).filter((one) => one !== "").slice(0, 200);
   const sides = list("between");
-  state.taken = { what: [...new Set(list("without"))], between: sides.length === 2 ? [sides[0]!, sides[1]!] : null, from: found.get("from") ?? "", until: found.get("until") ?? "" };
+  state.taken = { what: [...new Set(list("without").map((one) => one.replace(/^thing:/, "")))], between: sides.length === 2 ? [sides[0]!, sides[1]!] : null, from: found.get("from") ?? "", until: found.get("until") ?? "" };
   return state;
 }
 

@@ -153,6 +153,15 @@ await all.check("an address brings back everything that it names", async () => {
   return wrong;
 });
 
+if (engine) await all.check("an address may name a thing that is taken away with its kind; its button puts it back", async () => {
+  const { id } = payload.things.find((one) => payload.holdings.some((holding) => holding.thing === one.id));
+  await turn(page, `view=table&sel=thing:${id}&without=thing:${id}`);
+  const button = page.locator("#evidence button[aria-pressed]").first(), pressed = await button.getAttribute("aria-pressed");
+  await button.click();
+  await settle(page);
+  return pressed === "true" && !page.url().includes("without=") ? true : `${pressed}, ${page.url()}`;
+});
+
 await all.check("back and forward", async () => {
   await turn(page, "view=answer");
   await page.getByRole("button", { name: "Sources", exact: true }).click();
