@@ -137,9 +137,13 @@ export function foresee(token: string): void {
   }, 0);
 }
 
-/** What a part of a drawing reads of the removal, worked out from `of`: the part is drawn again only where that changes. */
+/** What a part of a drawing reads of the removal, worked out from `of`: given to an attribute as it is, that alone is written when it changes. */
+export function useWorking<T>(work: () => T, ...of: readonly unknown[]): ReadonlySignal<T> {
+  return useMemo(() => computed(work), of);
+}
+/** The same read: the part is drawn again only where it changes. */
 export function useWorked<T>(work: () => T, ...of: readonly unknown[]): T {
-  return useMemo(() => computed(work), of).value;
+  return useWorking(work, ...of).value;
 }
 
 /** Before anybody takes anything away, while nothing else is to be done, one step at a time: the network made, what is held with everything in

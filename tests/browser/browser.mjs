@@ -39,7 +39,7 @@ export const settle = (page) => page.evaluate(() => new Promise((done) => reques
 export const onShow = (page) => page.evaluate(() => [".whatif", "main", "#evidence"].map((place) => {
   const copy = document.querySelector(place)?.cloneNode(true);
   for (const ready of copy?.querySelectorAll(".outcome.folded, .sheet.ahead") ?? []) ready.replaceChildren();
-  copy?.querySelector(".outcome")?.removeAttribute("inert");
+  for (const name of ["inert", "style"]) copy?.querySelector(".outcome")?.removeAttribute(name);
   return copy?.outerHTML ?? "";
 }));
 

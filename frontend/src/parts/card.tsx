@@ -6,7 +6,7 @@ import { sayDay, stretch } from "../dates";
 import type { Claim, Passage, Source, Thing } from "../payload";
 import { typed } from "../questions";
 import { go, look, part, select, toggle } from "../state";
-import { cascade, closed, fallen, foresee, foretold, refusal, useWorked } from "../whatif";
+import { cascade, closed, fallen, foresee, foretold, refusal, useWorked, useWorking } from "../whatif";
 import type { Editing } from "./edit";
 import { roomy } from "./narrow";
 import { put } from "./question";
@@ -61,23 +61,23 @@ function Evidence({ passage, claim, number, edit }: { passage: Passage; claim: s
   );
 }
 
-export function Marks({ claim }: { claim: Claim }) {
-  const gone = useWorked(() => fallen.value.has(claim.id), claim.id);
+/** How sure a claim is; and that it is withdrawn, which stands ready and is shown by the class of what it lies in. */
+function Marks({ claim }: { claim: Claim }) {
   return (
     <p class="facts">
       <span class="footing">{claim.footing}</span> · {claim.confidence === "not graded" ? "not graded" : `confidence ${claim.confidence}`}
       {claim.denied && <> · <b class="denied">denied</b></>}{claim.rivals.length > 0 && <> · has rivals</>}{claim.evidence.some((one) => one.relation === "disputes") && <> · disputed</>}
-      {gone && <> · <b class="struck-word">withdrawn here</b></>}
+      <span class="withdrawn"> · <b class="struck-word">withdrawn here</b></span>
     </p>
   );
 }
 
 /** A claim in short: its sentence and marks; it opens the whole card. */
 export function Brief({ id }: { id: string }) {
-  const claim = book.value.claim.get(id), gone = useWorked(() => fallen.value.has(id), id);
+  const claim = book.value.claim.get(id), kind = useWorking(() => `brief ${claim?.footing}${fallen.value.has(id) ? " fallen" : ""}`, claim);
   if (claim === undefined) return null;
   return (
-    <li class={`brief ${claim.footing}${gone ? " fallen" : ""}`}>
+    <li class={kind}>
       <button type="button" class="says" onClick={() => select(`claim:${id}`)}><bdi>{claim.says}</bdi></button>
       <Marks claim={claim} />
       <p class="facts quiet">{id}{claim.evidence.length > 0 ? ` · ${[...new Set(claim.evidence.map((one) => one.source))].join(", ")}` : claim.premises.length > 0 ? ` · from ${claim.premises.join(", ")}` : ""}</p>
@@ -85,11 +85,11 @@ export function Brief({ id }: { id: string }) {
   );
 }
 
-/** The button that takes something away, and puts it back; by itself, so that the card around it stays as it is. */
+/** The button that takes something away, and puts it back; by itself, so that the card around it stays as it is, and another one for another thing, so that a pointer that rests there comes upon it. */
 function Toggle({ token, away = "What if without it?", back = "Put it back" }: { token: string; away?: string; back?: string }) {
   const gone = useWorked(() => part.taken.value.what.includes(token), token);
   const come = () => foresee(token);
-  return <button type="button" aria-pressed={gone} onClick={() => toggle(token)} onPointerEnter={come} onFocus={come}>{gone ? back : away}</button>;
+  return <button type="button" key={token} aria-pressed={gone} onClick={() => toggle(token)} onPointerEnter={come} onFocus={come}>{gone ? back : away}</button>;
 }
 /** What it came to, where that is not in sight anyway. */
 const Without = ({ token }: { token: string }) => <>{useWorked(() => (!roomy.value && part.taken.value.what.includes(token) ? `${foretold.verdict.value} ${foretold.alsoGone.value}` : ""), token)}</>;
@@ -103,12 +103,12 @@ function counts({ standing: [favourably, unfavourably], because }: Claim): strin
 /** A claim opened. */
 export function Card({ claim, edit }: { claim: Claim; edit?: Edits }) {
   const { data, way, answersOf, claim: all } = book.value;
-  const verb = data.verbs[claim.verb], gone = useWorked(() => fallen.value.has(claim.id), claim.id);
+  const verb = data.verbs[claim.verb], kind = useWorking(() => `card ${claim.footing}${fallen.value.has(claim.id) ? " fallen" : ""}`, claim);
   const ways = claim.ways.map((id) => way.get(id)).filter((one) => one !== undefined);
   const answers = answersOf.get(claim.id) ?? [];
   const list = (ids: readonly string[]) => <Few key={claim.id} of={ids} most={12} name="within" each={(id) => <li key={id}><button type="button" class="link" onClick={() => select(`claim:${id}`)}><bdi>{all.get(id)?.says ?? id}</bdi></button></li>} />;
   return (
-    <article class={`card ${claim.footing}${gone ? " fallen" : ""}`} aria-label={`Claim ${claim.id}`}>
+    <article class={kind} aria-label={`Claim ${claim.id}`}>
       <p class="says"><bdi>{claim.says}</bdi></p>
       <Marks claim={claim} />
       <dl class="fields">

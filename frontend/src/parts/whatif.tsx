@@ -31,13 +31,19 @@ export function WhatIf() {
 
 /** What it comes to: the verdict, how sure it is, from when until when, and each aim. It stands ready and folded away until something is taken away, with what is foreseen written on it. */
 export function Outcome() {
-  const place = useRef<HTMLElement>(null);
+  const place = useRef<HTMLElement>(null), there = book.value.data.engine !== null || on.value;
   // Once it is on the screen, or gone: keyboard and screen readers come to it or pass it by, and the page grows at its end, to be read past it.
   useEffect(() => {
     const waiting = window.setTimeout(() => { document.documentElement.classList.toggle("without", on.value); if (place.current !== null) place.current.inert = !on.value; }, 60);
     return () => window.clearTimeout(waiting);
   }, [on.value]);
-  if (book.value.data.engine === null && !on.value) return null;
+  useEffect(() => {
+    if (place.current === null) return;
+    const tall = new ResizeObserver(([one]) => one?.target instanceof HTMLElement && one.target.style.setProperty("--down", `${Math.ceil(one.borderBoxSize[0]!.blockSize)}px`));
+    tall.observe(place.current, { box: "border-box" });
+    return () => tall.disconnect();
+  }, [there]);
+  if (!there) return null;
   return <section ref={place} class={`outcome${on.value ? "" : " folded"}`} aria-label="What it comes to"><Says /><Dates /><Became /></section>;
 }
 

@@ -4,15 +4,15 @@ import type { Claim } from "../payload";
 import { LongTable, Scope, ViewHead, sorted, useExport, type Column } from "../parts/shared";
 import { shown } from "../scope";
 import { part, select } from "../state";
-import { fallen, useWorked } from "../whatif";
+import { fallen, useWorking } from "../whatif";
 
 const side = (claim: Claim) => { const at = sideOfClaim(claim); return at < 0 ? "" : book.value.data.about.sides[at]!.name; };
 const sources = (claim: Claim) => [...new Set(claim.evidence.map((one) => one.source))].join("; ");
 
 /** A sentence, crossed out where a removal takes it away. */
 function Says({ claim }: { claim: Claim }) {
-  const gone = useWorked(() => fallen.value.has(claim.id), claim.id);
-  return <bdi title={claim.says} class={gone ? "crossed" : ""}>{claim.says}</bdi>;
+  const kind = useWorking(() => (fallen.value.has(claim.id) ? "crossed" : ""), claim.id);
+  return <bdi title={claim.says} class={kind}>{claim.says}</bdi>;
 }
 
 const COLUMNS: readonly Column<Claim>[] = [
