@@ -70,6 +70,7 @@ export function sideOfClaim(claim: Claim): number {
 
 /** Every thing that a claim names. */
 export const named = (claim: Claim): string[] => [...new Set([claim.subject, claim.object, ...Object.values(claim.roles).flat()].filter((id) => id !== ""))];
-export const plural = (number: number, noun: string) => `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
+const GROUPED = new Intl.NumberFormat("en");
+export const plural = (number: number, noun: string) => `${GROUPED.format(number)} ${noun}${number === 1 ? "" : "s"}`;
 /** A count as it stands inside an answer's sentence, without separators. */
 export const count = (number: number, noun: string) => (number === 1 ? `${number} ${noun}` : `${number} ${noun}s`);

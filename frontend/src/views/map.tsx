@@ -1,4 +1,5 @@
 /** Land and water offline, places with their radius of uncertainty, what moved between them within the date window. */
+import type { ReadonlySignal } from "@preact/signals";
 import { geoCircle, geoConicEqualArea, geoEquirectangular, geoPath, type GeoProjection } from "d3-geo";
 import type { RefObject } from "preact";
 import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
@@ -11,7 +12,7 @@ import { useZoom } from "../parts/zooming";
 import { comingHindered, hindered, keyOf, sayFlow, sideOf, together, type Flow } from "../flows";
 import { shown, spell, within } from "../scope";
 import { go, part, select } from "../state";
-import { useWorked } from "../whatif";
+import { useWorking } from "../whatif";
 
 const WIDE = 1000, TALL = 640;
 
@@ -240,21 +241,25 @@ function placedLabels(spots: readonly Spot[], drawn: readonly Drawn[], px: numbe
 }
 
 const FIRST = 12;
-/** The flows beside the map, each open to its claims; how many are taken away. */
+/** The flows beside the map, each open to its claims. */
 function FlowList({ flows, both, chosen }: { flows: readonly Flow[]; both: number; chosen: string }) {
-  const down = useWorked(() => flows.slice(0, FIRST).map((flow) => flow.claims.filter((id) => hindered.value.has(id)).length).join(" "), flows).split(" ").map(Number), number = flows.reduce((sum, flow) => sum + flow.claims.length, 0);
+  const number = flows.reduce((sum, flow) => sum + flow.claims.length, 0);
   return (
     <section class="flow-list" aria-labelledby="flows-title">
       <h3 id="flows-title">What was given or moved{spell.value.text === "" ? "" : " in these dates"}</h3>
       <p class="note">{plural(number, "claim")} in {plural(flows.length, "flow")}; {both === 0 ? "of none are both ends" : both === 1 ? "of one both ends are" : `of ${both} both ends are`} on record.</p>
-      <ol>{flows.slice(0, FIRST).map((flow, at) => {
-        const gone = down[at]!, all = gone === flow.claims.length;
-        return <li key={flow.key} class={`${flow.key === chosen ? "on" : ""}${all ? " all-gone" : ""}`}><button type="button" class="link" aria-pressed={flow.key === chosen} onClick={() => select(`flow:${flow.key}`)}><bdi>{sayFlow(flow)}</bdi></button> <span class="facts">{plural(flow.claims.length, "claim")}: {flow.kinds.join(", ")}{flow.sure ? "" : "; an end is not sure"}{gone > 0 && <>; <b>{all ? "taken away" : `${gone} taken away`}</b></>}</span></li>;
-      })}</ol>
+      <ol>{flows.slice(0, FIRST).map((flow) => <FlowRow key={flow.key} flow={flow} on={flow.key === chosen} />)}</ol>
       {flows.length > FIRST && <p><button type="button" class="plain" onClick={() => go({ as: "table" })}>All {flows.length} as a table</button></p>}
     </section>
   );
 }
+
+/** A flow, and how many of its claims are taken away. */
+function FlowRow({ flow, on }: { flow: Flow; on: boolean }) {
+  const gone = useWorking(() => flow.claims.filter((id) => hindered.value.has(id)).length, flow), kind = useWorking(() => `${on ? "on" : ""}${gone.value === flow.claims.length ? " all-gone" : ""}`, flow, on);
+  return <li class={kind}><button type="button" class="link" aria-pressed={on} onClick={() => select(`flow:${flow.key}`)}><bdi>{sayFlow(flow)}</bdi></button> <span class="facts">{plural(flow.claims.length, "claim")}: {flow.kinds.join(", ")}{flow.sure ? "" : "; an end is not sure"}<Gone of={gone} all={flow.claims.length} /></span></li>;
+}
+const Gone = ({ of: { value: gone }, all }: { of: ReadonlySignal<number>; all: number }) => (gone === 0 ? null : <>; <b>{gone === all ? "taken away" : `${gone} taken away`}</b></>);
 
 function MapTable({ spots, flows }: { spots: readonly Spot[]; flows: readonly Flow[] }) {
   return (
